@@ -1,0 +1,28 @@
+/**
+ * What the engine takes from the world outside it. Hosts hand in the real thing, tests hand in time they control.
+ */
+
+/** Milliseconds since 1970, UTC. */
+export type Clock = () => number;
+
+export interface IdSource {
+  /** A new UUID (resources of the directory: RFC 7643 §3.1 wants them stable, unique and never reused). */
+  uuid(): string;
+  /** An id in Okta's shape for the simulated org: a prefix such as `00u` and 17 base-62 characters (okta.md 3.8). */
+  okta(prefix: string): string;
+}
+
+/** Gives the 32-byte key that seals outbound secrets. The desktop fetches it from the OS, headless from a key file. */
+export interface KeyProvider {
+  /** How the key is protected, in words for the screen; null where it is not. */
+  readonly protection: string | null;
+  dataKey(): Promise<Uint8Array>;
+}
+
+export interface Logger {
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+export const silentLogger: Logger = { info() {}, warn() {}, error() {} };

@@ -1,0 +1,121 @@
+/**
+ * One SQLite file, opened so that what was committed stays (WAL, synchronous=FULL), and handed out as two types:
+ * functions that only read take a `ReadDb`, functions that write take a `WriteDb` inside a transaction of their
+ * caller. Statements are prepared once per text.
+ *
+ * The only other importer of better-sqlite3 is `workspace-lock.ts` beside this file.
+ */
+import Database from 'better-sqlite3';
+import type { Sql, SqlValue } from './sql.ts';
+
+export type Row = Readonly<Record<string, SqlValue>>;
+
+export interface ReadDb {
+  one<T = Row>(text: string, ...values: SqlValue[]): T | undefined;
+  all<T = Row>(text: string, ...values: SqlValue[]): T[];
+  /** Rows one at a time; finish or break before the next write. */
+  each<T = Row>(text: string, ...values: SqlValue[]): IterableIterator<T>;
+  query<T = Row>(statement: Sql): T[];
+  queryOne<T = Row>(statement: Sql): T | undefined;
+  explain(statement: Sql): string[];
+}
+
+export interface WriteDb extends ReadDb {
+  run(text: string, ...values: SqlValue[]): { changes: number; lastInsertRowid: number };
+  runSql(statement: Sql): { changes: number; lastInsertRowid: number };
+}
+
+export interface OpenDb extends WriteDb {
+  /** Runs `work` in one IMMEDIATE transaction: committed when it returns, rolled back when it throws. Never await inside. */
+  transaction<T>(work: (db: WriteDb) => T): T;
+  pragma(text: string): unknown;
+  backup(path: string): Promise<void>;
+  close(): void;
+}
+
+export interface OpenOptions {
+  readonly synchronous: 'FULL' | 'NORMAL';
+  /** KiB of page cache; 16 MiB unless said. */
+  readonly cacheKiB?: number;
+}
+
+/** Opens or creates `path`. Errors are SQLite's own: `workspace-files.ts` turns them into sentences. */
+export function openDatabase(path: string, options: OpenOptions): OpenDb {
+  const raw = new Database(path);
+  try {
+    raw.pragma('busy_timeout = 5000');
+    raw.pragma('journal_mode = WAL');
+    raw.pragma(`synchronous = ${options.synchronous}`);
+    if (process.platform === 'darwin') {
+      raw.pragma('fullfsync = ON');
+      raw.pragma('checkpoint_fullfsync = ON');
+    }
+    raw.pragma('foreign_keys = ON');
+    raw.pragma('trusted_schema = OFF');
+    raw.pragma('cell_size_check = ON');
+    raw.pragma('secure_delete = FAST');
+    raw.pragma('journal_size_limit = 67108864');
+    raw.pragma(`cache_size = -${options.cacheKiB ?? 16_384}`);
+    raw.pragma('temp_store = MEMORY');
+  } catch (error) {
+    raw.close();
+    throw error;
+  }
+  return wrap(raw);
+}
+
+function wrap(raw: Database.Database): OpenDb {
+  const statements = new Map<string, Database.Statement>();
+  const prepare = (text: string): Database.Statement => {
+    let statement = statements.get(text);
+    if (statement === undefined) {
+      // filters make new texts: without a bound the cache would grow with what clients ask
+      if (statements.size >= 500) statements.delete(statements.keys().next().value as string);
+      statement = raw.prepare(text);
+      statements.set(text, statement);
+    }
+    return statement;
+  };
+  const run = (text: string, values: readonly SqlValue[]) => {
+    const info = prepare(text).run(...values);
+    return { changes: info.changes, lastInsertRowid: Number(info.lastInsertRowid) };
+  };
+  const db: OpenDb = {
+    one: <T>(text: string, ...values: SqlValue[]) => prepare(text).get(...values) as T | undefined,
+    all: <T>(text: string, ...values: SqlValue[]) => prepare(text).all(...values) as T[],
+    // an iterator holds its statement, so it gets one of its own
+    each: <T>(text: string, ...values: SqlValue[]) =>
+      raw.prepare(text).iterate(...values) as IterableIterator<T>,
+    query: <T>(statement: Sql) => prepare(statement.text).all(...statement.values) as T[],
+    queryOne: <T>(statement: Sql) => prepare(statement.text).get(...statement.values) as T | undefined,
+    explain: (statement) =>
+      (
+        raw.prepare(`explain query plan ${statement.text}`).all(...statement.values) as { detail: string }[]
+      ).map((r) => r.detail),
+    run: (text, ...values) => run(text, values),
+    runSql: (statement) => run(statement.text, statement.values),
+    transaction: <T>(work: (db: WriteDb) => T): T => {
+      if (raw.inTransaction) throw new Error('a transaction is already open');
+      prepare('begin immediate').run();
+      let result: T;
+      try {
+        result = work(db);
+        prepare('commit').run();
+      } catch (error) {
+        // a full disk or an I/O error may have rolled back already
+        if (raw.inTransaction) prepare('rollback').run();
+        throw error;
+      }
+      return result;
+    },
+    pragma: (text) => raw.pragma(text, { simple: true }),
+    backup: async (path) => {
+      await raw.backup(path);
+    },
+    close: () => {
+      statements.clear();
+      raw.close();
+    },
+  };
+  return db;
+}

@@ -1,0 +1,17 @@
+/**
+ * The numbered steps from an empty file to today's schema. A step is never changed once released; step and version
+ * are written in one transaction. The runner proves at every start that the numbers are 1, 2, 3 … without a gap.
+ */
+import { directoryStep } from './0001-directory.ts';
+import { vaultStep } from './0002-vault.ts';
+import { simulatorStep } from './0003-simulator.ts';
+import { trafficStep } from './traffic-0001.ts';
+
+export interface MigrationStep {
+  readonly version: number;
+  readonly name: string;
+  readonly sql: string;
+}
+
+export const workspaceSteps: readonly MigrationStep[] = [directoryStep, vaultStep, simulatorStep];
+export const trafficSteps: readonly MigrationStep[] = [trafficStep];

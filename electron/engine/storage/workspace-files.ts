@@ -1,0 +1,234 @@
+/**
+ * The files of a workspace folder: `rollcall.db` (directory, vault, simulator), `traffic.db` (the log), `lock.db`
+ * (held exclusively while the workspace is open). Everything here runs before the engine does anything else: a file
+ * that is damaged, empty, foreign or newer is refused and stays as it was (security.md P5, P15, L4, L5).
+ */
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { AppFault } from '../base/app-fault.ts';
+import { type OpenDb, openDatabase } from './database.ts';
+import { migrate, newerFault } from './migrate.ts';
+import { trafficSteps, workspaceSteps } from './migrations/index.ts';
+import { holdLock, type WorkspaceLock } from './workspace-lock.ts';
+
+/** "RCL1" */
+const workspaceApplicationId = 0x52434c31;
+/** "RCT1" */
+const trafficApplicationId = 0x52435431;
+const sqliteHeader = 'SQLite format 3\0';
+/** First version without the WAL-reset corruption bug (security.md 0.8). */
+const oldestSqlite = [3, 51, 3] as const;
+
+export interface Workspace {
+  readonly dir: string;
+  readonly db: OpenDb;
+  readonly traffic: OpenDb;
+  /** true where the traffic log was damaged: it was put aside and a new one begun. */
+  readonly trafficReplaced: boolean;
+  readonly sqliteVersion: string;
+  close(): void;
+}
+
+/**
+ * Opens the workspace in `dir`, creating it where the folder is empty or missing.
+ * @throws AppFault `workspace-open`, `workspace-newer`, `workspace-foreign`, `workspace-damaged`, `workspace-unwritable`
+ */
+export function openWorkspace(dir: string): Workspace {
+  makeFolder(dir);
+  const lock = holdLock(join(dir, 'lock.db'));
+  try {
+    return openHeld(dir, lock);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function openHeld(dir: string, lock: WorkspaceLock): Workspace {
+  const path = join(dir, 'rollcall.db');
+  inspect(path, workspaceApplicationId, workspaceSteps.length);
+  const db = openChecked(path, 'FULL', workspaceSteps, workspaceApplicationId);
+  const sqliteVersion = String(db.one<{ v: string }>('select sqlite_version() as v')?.v);
+  assertSqlite(sqliteVersion);
+  let log: { db: OpenDb; replaced: boolean };
+  try {
+    log = openTraffic(join(dir, 'traffic.db'));
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  return {
+    dir,
+    db,
+    traffic: log.db,
+    trafficReplaced: log.replaced,
+    sqliteVersion,
+    close: () => {
+      for (const open of [log.db, db]) {
+        open.pragma('wal_checkpoint(TRUNCATE)');
+        open.close();
+      }
+      lock.release();
+    },
+  };
+}
+
+function makeFolder(dir: string): void {
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+  } catch {
+    throw new AppFault(
+      'workspace-unwritable',
+      `The folder ${dir} cannot be created. Choose another with --data.`,
+    );
+  }
+}
+
+/** Reads the first bytes without SQLite, so that nothing is written to a file that is not ours. */
+function inspect(path: string, applicationId: number, knownSchema: number): void {
+  if (!existsSync(path)) {
+    return;
+  }
+  if (!statSync(path).isFile()) throw new AppFault('workspace-foreign', `${path} is not a file.`);
+  const head = Buffer.alloc(100);
+  let read = 0;
+  try {
+    const fd = openSync(path, 'r');
+    read = readSync(fd, head, 0, 100, 0);
+    closeSync(fd);
+  } catch {
+    throw new AppFault('workspace-unwritable', `${path} cannot be read. Check its owner and permissions.`);
+  }
+  if (read === 0) {
+    throw new AppFault(
+      'workspace-damaged',
+      `${path} is empty. Rollcall never leaves an empty file, so its content was lost. Put a backup in its place, or move it away to begin anew. The file was not touched.`,
+    );
+  }
+  if (read < 100 || head.toString('latin1', 0, 16) !== sqliteHeader) {
+    throw new AppFault(
+      'workspace-damaged',
+      `${path} is not a readable database: its header is damaged. Put a backup in its place, or move it away to begin anew. The file was not touched.`,
+    );
+  }
+  if (head.readUInt32BE(68) !== applicationId) {
+    throw new AppFault(
+      'workspace-foreign',
+      `${path} is a database of another program. Choose another folder with --data. The file was not touched.`,
+    );
+  }
+  const schema = head.readUInt32BE(60);
+  if (schema > knownSchema) throw newerFault(schema, knownSchema);
+}
+
+function openChecked(
+  path: string,
+  synchronous: 'FULL' | 'NORMAL',
+  steps: Parameters<typeof migrate>[1],
+  applicationId: number,
+): OpenDb {
+  let db: OpenDb;
+  try {
+    if (!existsSync(path)) create(path, steps, applicationId);
+    db = openDatabase(path, { synchronous });
+  } catch (error) {
+    throw error instanceof AppFault ? error : openFault(path, error);
+  }
+  try {
+    if (Number(db.pragma('user_version')) > 0 && db.pragma('quick_check(1)') !== 'ok') throw damaged(path);
+    migrate(db, steps, applicationId);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error instanceof AppFault ? error : openFault(path, error);
+  }
+}
+
+/** A new file gets its schema and its mark under another name first: a crash half-way never leaves a file to refuse. */
+function create(path: string, steps: Parameters<typeof migrate>[1], applicationId: number): void {
+  const fresh = `${path}.new`;
+  for (const suffix of ['', '-wal', '-shm']) rmSync(fresh + suffix, { force: true });
+  const db = openDatabase(fresh, { synchronous: 'FULL' });
+  try {
+    migrate(db, steps, applicationId);
+  } finally {
+    db.close();
+  }
+  chmodSync(fresh, 0o600);
+  renameSync(fresh, path);
+}
+
+function damaged(path: string): AppFault {
+  return new AppFault(
+    'workspace-damaged',
+    `${path} failed its check: the file is damaged. Put a backup in its place, or move it away to begin anew. The file was not repaired or changed.`,
+  );
+}
+
+function openFault(path: string, error: unknown): AppFault {
+  const code = String((error as { code?: unknown }).code ?? '');
+  if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB')) return damaged(path);
+  if (code.startsWith('SQLITE_FULL')) {
+    return new AppFault(
+      'disk-full',
+      `The disk is full: ${path} cannot be opened for writing. Free some space and start again.`,
+    );
+  }
+  if (
+    code.startsWith('SQLITE_READONLY') ||
+    code.startsWith('SQLITE_CANTOPEN') ||
+    code.startsWith('SQLITE_IOERR')
+  ) {
+    return new AppFault(
+      'workspace-unwritable',
+      `${path} cannot be opened for writing. Check the folder's owner and permissions.`,
+    );
+  }
+  return new AppFault('internal', `${path} could not be opened (${code || String(error)}).`);
+}
+
+function openTraffic(path: string): { db: OpenDb; replaced: boolean } {
+  try {
+    inspect(path, trafficApplicationId, trafficSteps.length);
+    return { db: openChecked(path, 'NORMAL', trafficSteps, trafficApplicationId), replaced: false };
+  } catch (error) {
+    if (
+      !(error instanceof AppFault) ||
+      (error.code !== 'workspace-damaged' && error.code !== 'workspace-foreign')
+    )
+      throw error;
+    setAside(path);
+    return { db: openChecked(path, 'NORMAL', trafficSteps, trafficApplicationId), replaced: true };
+  }
+}
+
+/** A damaged log is kept beside the new one, with its journal: it may still be read by hand. */
+function setAside(path: string): void {
+  const stamp = new Date().toISOString().replace(/[:.]/g, '-');
+  for (const suffix of ['', '-wal', '-shm']) {
+    if (existsSync(path + suffix)) renameSync(path + suffix, `${path}.damaged-${stamp}${suffix}`);
+  }
+}
+
+function assertSqlite(version: string): void {
+  const parts = version.split('.').map(Number);
+  for (let i = 0; i < 3; i++) {
+    const have = parts[i] ?? 0;
+    const need = oldestSqlite[i] ?? 0;
+    if (have > need) return;
+    if (have < need)
+      throw new Error(
+        `SQLite ${version} has the WAL-reset bug; ${oldestSqlite.join('.')} or newer is needed`,
+      );
+  }
+}
