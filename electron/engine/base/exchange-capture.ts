@@ -1,0 +1,62 @@
+/**
+ * What the SCIM server and the simulator's client hand to the traffic log, and what the server asks the vault. Both
+ * are handed in by `engine.ts`, so that neither side of the wire knows the log or the vault.
+ */
+import type { ExchangeDirection } from '../../../shared/domain/exchange.ts';
+import type { TokenScope } from '../../../shared/domain/vault.ts';
+
+/** As it went over the wire. The log masks secrets before it keeps anything; the giver need not. */
+export interface CapturedExchange {
+  /** Start, milliseconds since 1970. */
+  readonly at: number;
+  readonly direction: ExchangeDirection;
+  readonly method: string;
+  /** Path and query as sent. */
+  readonly target: string;
+  /** Whole URL, without user information. */
+  readonly url: string;
+  /** Path with ids resolved to names where the giver knows them, else left out. */
+  readonly label?: string;
+  /** 0 where no answer came. */
+  readonly status: number;
+  readonly durationMs: number;
+  readonly requestHeaders: readonly (readonly [string, string])[];
+  readonly responseHeaders: readonly (readonly [string, string])[];
+  readonly requestBody: string | null;
+  readonly responseBody: string | null;
+  /** Bytes on the wire, where they differ from the text's length because the giver cut it. */
+  readonly requestBytes?: number;
+  readonly responseBytes?: number;
+  readonly requestCut?: boolean;
+  readonly responseCut?: boolean;
+  /** Token name (in), connection name (out). */
+  readonly actor: string | null;
+  /** Token id (in), connection id (out). */
+  readonly actorId: string | null;
+  /** The user or group that the exchange is about: the server's id. */
+  readonly resourceId?: string | null;
+  readonly operationId?: string | null;
+  readonly operation?: string | null;
+  readonly notes: readonly string[];
+  readonly remoteAddress: string | null;
+  /** Why no answer came: `ECONNREFUSED`, `timeout`. */
+  readonly error: string | null;
+}
+
+/** Takes the exchange into the log and answers with its `seq` at once; writing happens behind. */
+export type RecordExchange = (exchange: CapturedExchange) => number;
+
+export type Authentication =
+  | {
+      readonly ok: true;
+      readonly tokenId: string;
+      readonly tokenName: string;
+      readonly scopes: readonly TokenScope[];
+    }
+  /** `missing`: nothing usable was sent (B01, B02). `invalid`: unknown, revoked, expired or mistyped (B03 to B07). */
+  | { readonly ok: false; readonly reason: 'missing' | 'invalid' }
+  /** Too many failures lately; only ever said to a request without a valid token (B20). Seconds. */
+  | { readonly ok: false; readonly reason: 'throttled'; readonly retryAfter: number };
+
+/** Judges one Authorization header value (undefined: none was sent). Bearer in any case, or the bare token. */
+export type Authenticate = (authorization: string | undefined) => Authentication;
