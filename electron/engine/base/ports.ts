@@ -26,3 +26,14 @@ export interface Logger {
 }
 
 export const silentLogger: Logger = { info() {}, warn() {}, error() {} };
+
+/**
+ * Keeps outbound secrets sealed and bound to the origin they were entered for (security.md 0.14): a secret put for
+ * one origin is never given out for another. `origin` is scheme, host and port, as `URL.origin` gives it.
+ */
+export interface SecretStore {
+  put(id: string, origin: string, secret: string): Promise<void>;
+  /** null where none is kept for this id and this origin. */
+  get(id: string, origin: string): Promise<string | null>;
+  remove(id: string): Promise<void>;
+}

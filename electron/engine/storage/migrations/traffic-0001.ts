@@ -36,6 +36,7 @@ create table exchanges (
 ) strict;
 create index exchanges_operation on exchanges (operation_id) where operation_id is not null;
 create index exchanges_resource on exchanges (resource_id) where resource_id is not null;
+create index exchanges_size on exchanges (stored_bytes);
 create index exchanges_at on exchanges (at, status);
 `,
 };

@@ -1,0 +1,76 @@
+/** Handlers of what concerns the workspace as a whole. */
+
+import type { workspaceCommands } from '../../../shared/contract/commands/workspace.ts';
+import type { HandlersOf } from '../../../shared/contract/commands.ts';
+import type { HomeSummary, WorkspaceStatus } from '../../../shared/domain/workspace.ts';
+import type { Directory } from '../directory/directory.ts';
+import { seedDirectory } from '../directory/seed.ts';
+import type { FirstSigns } from '../oversight/first-signs.ts';
+import type { TrafficLog } from '../oversight/traffic-log.ts';
+import type { ServerControl } from '../server-control.ts';
+import type { TokenVault } from '../vault/token-vault.ts';
+
+export interface SimulatorSummary {
+  readonly people: number;
+  readonly linked: number;
+  readonly connections: number;
+  readonly runs: HomeSummary['runs'];
+}
+
+export interface WorkspaceParts {
+  readonly directory: Directory;
+  readonly vault: TokenVault;
+  readonly log: TrafficLog;
+  readonly signs: FirstSigns;
+  readonly server: ServerControl;
+  readonly simulator: () => SimulatorSummary;
+  readonly name: { read(): string; write(name: string): void };
+  readonly fixed: Pick<WorkspaceStatus, 'dataDir' | 'version' | 'secretStore' | 'runtime'>;
+  /** The port of the last start, or the default. */
+  readonly port: () => number;
+}
+
+export function workspaceHandlers(parts: WorkspaceParts): HandlersOf<typeof workspaceCommands> {
+  const status = (): WorkspaceStatus => {
+    const counts = parts.directory.counts();
+    return {
+      ...parts.fixed,
+      name: parts.name.read(),
+      server: parts.server.status(),
+      users: counts.users,
+      groups: counts.groups,
+      connections: parts.simulator().connections,
+      tokens: parts.vault.list().filter((t) => t.state === 'active').length,
+      exchanges: parts.log.count(),
+    };
+  };
+  return {
+    'workspace.status': status,
+    'workspace.rename': ({ name }) => {
+      parts.name.write(name);
+      return status();
+    },
+    'home.summary': () => homeSummary(parts),
+    'server.start': ({ port }) => parts.server.start(port ?? parts.port()),
+    'server.stop': () => parts.server.stop(),
+    'workspace.seed': (input) => seedDirectory(parts.directory, input),
+  };
+}
+
+function homeSummary(parts: WorkspaceParts): HomeSummary {
+  const simulator = parts.simulator();
+  return {
+    pipeline: {
+      people: simulator.people,
+      linked: simulator.linked,
+      accounts: parts.directory.counts().users.all,
+    },
+    last24h: parts.log.lastDay(),
+    runs: simulator.runs,
+    checklist: {
+      serverStarted: parts.server.status().state === 'listening',
+      tokenCreated: parts.vault.list().some((t) => t.purpose === 'client'),
+      ...parts.signs.read(),
+    },
+  };
+}

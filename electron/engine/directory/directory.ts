@@ -1,0 +1,211 @@
+/**
+ * The local directory: the only writer of users and groups, with the same rules for every caller. Writing happens in
+ * a unit: `directory.inUnit(source, (unit) => unit.createUser(attributes))` is one transaction, signed and journaled,
+ * announced after its commit; never await inside. Reading needs no unit.
+ *
+ * Trusts `storage/` and nothing that callers pass. Not here: HTTP, SCIM messages, who may call.
+ */
+import type { Condition } from '../../../shared/domain/condition.ts';
+import type {
+  ChangeRecord,
+  ChangeSource,
+  GroupRecord,
+  GroupRow,
+  MemberRef,
+  Page,
+  UserRecord,
+} from '../../../shared/domain/directory.ts';
+import type { JsonObject } from '../../../shared/domain/json.ts';
+import type { Clock, IdSource } from '../base/ports.ts';
+import { changePage } from '../storage/change-rows.ts';
+import type { OpenDb } from '../storage/database.ts';
+import { countGroups, groupLabel, type GroupSort } from '../storage/group-rows.ts';
+import { membersJson } from '../storage/member-rows.ts';
+import { countUsers, userLabel, type UserSort } from '../storage/user-rows.ts';
+import {
+  groupDocument,
+  type GroupDocument,
+  groupDocuments,
+  groupRecordOf,
+  groupRecordsByName,
+  groupRows,
+  type GroupRowsQuery,
+  memberRows,
+} from './group-reads.ts';
+import { createGroup, deleteGroup, replaceGroup, updateGroup } from './groups.ts';
+import { addMembers, removeMembers, setMembers } from './members.ts';
+import { undoUnit } from './undo.ts';
+import { beginUnit, type DirectoryChanged, type UnitContext } from './unit-of-work.ts';
+import {
+  eachUser,
+  type ListQuery,
+  userDocument,
+  userDocumentByName,
+  type UserDocument,
+  userDocuments,
+  userRecordOf,
+  userRows,
+  type UserRowsPage,
+  type UserRowsQuery,
+} from './user-reads.ts';
+import {
+  createUser,
+  deleteUser,
+  replaceUser,
+  setUserActive,
+  updateUser,
+  type WriteOptions,
+  type Written,
+} from './users.ts';
+
+export type { GroupDocument, GroupSort, ListQuery, UserDocument, UserSort, WriteOptions, Written };
+
+export interface DirectoryOptions {
+  readonly db: OpenDb;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  /** Called after commit; null: more than 200 of that kind moved. */
+  readonly announce: (changed: DirectoryChanged) => void;
+}
+
+/**
+ * Writing, inside one transaction. Faults (AppFault): `invalid-input`, `not-found`, `conflict`, `stale`, `too-large`;
+ * any fault that leaves the unit's function takes the whole unit back.
+ */
+export interface Unit {
+  createUser(attributes: JsonObject, options?: WriteOptions): Written;
+  /** Merge: names what is written, null takes away. */
+  updateUser(id: string, attributes: JsonObject, options?: WriteOptions): Written;
+  replaceUser(id: string, attributes: JsonObject, options?: WriteOptions): Written;
+  setUserActive(id: string, active: boolean): Written;
+  deleteUser(id: string, version?: number): void;
+  createGroup(
+    attributes: JsonObject,
+    memberIds?: readonly string[],
+    options?: WriteOptions & { readonly mostMembers?: number },
+  ): Written;
+  updateGroup(id: string, attributes: JsonObject, options?: WriteOptions): Written;
+  replaceGroup(id: string, attributes: JsonObject, options?: WriteOptions): Written;
+  deleteGroup(id: string, version?: number): void;
+  /** These three answer with how many memberships moved. Ids are of users or groups. */
+  addMembers(groupId: string, memberIds: readonly string[]): number;
+  removeMembers(groupId: string, memberIds: readonly string[]): number;
+  setMembers(groupId: string, memberIds: readonly string[]): number;
+  /** Takes back the unit that change `seq` belongs to; answers with how many changes. */
+  undo(seq: number): number;
+  /** Seq of the first change of this unit so far; null while nothing was written. */
+  firstSeq(): number | null;
+}
+
+export interface DirectoryCounts {
+  readonly users: { readonly all: number; readonly active: number; readonly inactive: number };
+  readonly groups: number;
+}
+
+export interface Directory {
+  inUnit<T>(source: ChangeSource, work: (unit: Unit) => T): T;
+  findUser(id: string): UserRecord | undefined;
+  findUserByUserName(userName: string): UserRecord | undefined;
+  findGroup(id: string): GroupRecord | undefined;
+  findGroupsByName(displayName: string): GroupRecord[];
+  userDocument(id: string): UserDocument | undefined;
+  userDocuments(query: ListQuery<UserSort>): { total: number; rows: UserDocument[] };
+  groupDocument(id: string): GroupDocument | undefined;
+  groupDocuments(query: ListQuery<GroupSort>): { total: number; rows: GroupDocument[] };
+  /** The members as text of a JSON array; `base` is the SCIM base URL without a slash at its end. */
+  membersJson(group: GroupDocument, base: string): string;
+  userRows(query: UserRowsQuery): UserRowsPage;
+  groupRows(query: GroupRowsQuery): Page<GroupRow> & { readonly all: number };
+  memberRows(
+    groupId: string,
+    query: { text?: string | undefined; offset: number; limit: number },
+  ): Page<MemberRef>;
+  history(query: { resourceId?: string | undefined; offset: number; limit: number }): Page<ChangeRecord>;
+  counts(): DirectoryCounts;
+  /** Walks the users that match, oldest first, in batches; `visit` may not write. */
+  eachUser(
+    condition: Condition | undefined,
+    visit: (batch: readonly UserDocument[]) => void,
+    batchSize?: number,
+  ): void;
+  /** The name to show of a user or group; undefined where there is none with this id. */
+  nameOf(type: 'User' | 'Group', id: string): string | undefined;
+}
+
+export function createDirectory(options: DirectoryOptions): Directory {
+  const { db, clock, ids, announce } = options;
+  const record = (user: UserDocument | undefined) => (user === undefined ? undefined : userRecordOf(user));
+  return {
+    inUnit: (source, work) => {
+      const { result, changed } = db.transaction((tx) => {
+        const context = beginUnit(tx, ids, clock(), source);
+        return { result: work(unitOf(context)), changed: context.changed() };
+      });
+      if (changed.users?.length !== 0 || changed.groups?.length !== 0) announce(changed);
+      return result;
+    },
+    findUser: (id) => record(userDocument(db, id)),
+    findUserByUserName: (userName) => record(userDocumentByName(db, userName)),
+    findGroup: (id) => {
+      const group = groupDocument(db, id);
+      return group === undefined ? undefined : groupRecordOf(group);
+    },
+    findGroupsByName: (displayName) => groupRecordsByName(db, displayName),
+    userDocument: (id) => userDocument(db, id),
+    userDocuments: (query) => userDocuments(db, query),
+    groupDocument: (id) => groupDocument(db, id),
+    groupDocuments: (query) => groupDocuments(db, query),
+    membersJson: (group, base) => (group.memberCount === 0 ? '[]' : membersJson(db, group.seq, base)),
+    userRows: (query) => userRows(db, query, clock()),
+    groupRows: (query) => groupRows(db, query),
+    memberRows: (groupId, query) => memberRows(db, groupId, query),
+    history: (query) => history(db, query),
+    counts: () => {
+      const { all, active } = countUsers(db);
+      return { users: { all, active, inactive: all - active }, groups: countGroups(db) };
+    },
+    eachUser: (condition, visit, batchSize) => eachUser(db, condition, visit, batchSize),
+    nameOf: (type, id) => (type === 'User' ? userLabel(db, id) : groupLabel(db, id)),
+  };
+}
+
+function unitOf(context: UnitContext): Unit {
+  return {
+    createUser: (attributes, options) => createUser(context, attributes, options),
+    updateUser: (id, attributes, options) => updateUser(context, id, attributes, options),
+    replaceUser: (id, attributes, options) => replaceUser(context, id, attributes, options),
+    setUserActive: (id, active) => setUserActive(context, id, active),
+    deleteUser: (id, version) => deleteUser(context, id, version),
+    createGroup: (attributes, memberIds, options) => createGroup(context, attributes, memberIds, options),
+    updateGroup: (id, attributes, options) => updateGroup(context, id, attributes, options),
+    replaceGroup: (id, attributes, options) => replaceGroup(context, id, attributes, options),
+    deleteGroup: (id, version) => deleteGroup(context, id, version),
+    addMembers: (groupId, memberIds) => addMembers(context, groupId, memberIds),
+    removeMembers: (groupId, memberIds) => removeMembers(context, groupId, memberIds),
+    setMembers: (groupId, memberIds) => setMembers(context, groupId, memberIds),
+    undo: (seq) => undoUnit(context, seq),
+    firstSeq: () => context.firstSeq(),
+  };
+}
+
+function history(
+  db: OpenDb,
+  query: { resourceId?: string | undefined; offset: number; limit: number },
+): Page<ChangeRecord> {
+  const page = changePage(db, query.resourceId, query);
+  const rows = page.rows.map(
+    (row): ChangeRecord => ({
+      seq: row.seq,
+      at: row.at,
+      verb: row.verb,
+      resourceType: row.resourceType,
+      resourceId: row.resourceId,
+      name: row.name,
+      who: row.who,
+      detail: row.detail,
+      undoable: row.undoable === 1 && row.overtaken === 0,
+      undone: row.undone === 1,
+    }),
+  );
+  return { total: page.total, offset: query.offset, rows };
+}

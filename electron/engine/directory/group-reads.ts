@@ -1,0 +1,82 @@
+/** Reading groups and their members. Members are never loaded as objects for the wire: they come as JSON text. */
+import type { Attributes, GroupRecord, GroupRow, MemberRef, Page } from '../../../shared/domain/directory.ts';
+import { foldKey } from '../base/fold.ts';
+import type { ReadDb } from '../storage/database.ts';
+import { groupsWhere } from '../storage/directory-query.ts';
+import {
+  countGroups,
+  countGroupsWhere,
+  groupById,
+  groupPage,
+  type GroupSort,
+  groupsByNameKey,
+  type StoredGroup,
+} from '../storage/group-rows.ts';
+import { memberPage } from '../storage/member-rows.ts';
+import type { ListQuery } from './user-reads.ts';
+import { notFound } from './users.ts';
+
+/** A group as stored: `schemas` and `attributes` are JSON texts; `seq` is for `membersJson` only. */
+export type GroupDocument = StoredGroup;
+
+export function groupDocument(db: ReadDb, id: string): GroupDocument | undefined {
+  return groupById(db, id);
+}
+
+export function groupRecordOf(group: GroupDocument): GroupRecord {
+  return {
+    id: group.id,
+    version: group.version,
+    created: group.created,
+    lastModified: group.lastModified,
+    displayName: group.displayName,
+    externalId: group.externalId,
+    attributes: JSON.parse(group.attributes) as Attributes,
+    memberCount: group.memberCount,
+  };
+}
+
+export function groupRecordsByName(db: ReadDb, displayName: string): GroupRecord[] {
+  return groupsByNameKey(db, foldKey(displayName)).map(groupRecordOf);
+}
+
+export function groupDocuments(
+  db: ReadDb,
+  query: ListQuery<GroupSort>,
+): { total: number; rows: GroupDocument[] } {
+  const where = groupsWhere({ condition: query.condition });
+  const total = countGroupsWhere(db, where);
+  return { total, rows: query.limit === 0 ? [] : groupPage(db, where, query) };
+}
+
+export interface GroupRowsQuery extends ListQuery<GroupSort> {
+  readonly text?: string | undefined;
+}
+
+export function groupRows(db: ReadDb, query: GroupRowsQuery): Page<GroupRow> & { readonly all: number } {
+  const text = query.text === undefined ? undefined : foldKey(query.text.trim());
+  const where = groupsWhere({ condition: query.condition, text });
+  const rows = query.limit === 0 ? [] : groupPage(db, where, query);
+  return {
+    total: countGroupsWhere(db, where),
+    offset: query.offset,
+    rows: rows.map(({ seq: _s, schemas: _c, attributes: _a, ...row }) => row),
+    all: countGroups(db),
+  };
+}
+
+/** @throws AppFault `not-found` */
+export function memberRows(
+  db: ReadDb,
+  groupId: string,
+  query: { text?: string | undefined; offset: number; limit: number },
+): Page<MemberRef> {
+  const group = groupById(db, groupId);
+  if (group === undefined) throw notFound();
+  const page = memberPage(db, group.seq, foldKey((query.text ?? '').trim()), query);
+  return {
+    total: page.total,
+    offset: query.offset,
+    rows: page.rows.map((row) => ({ ...row, active: row.active === 1 })),
+  };
+}

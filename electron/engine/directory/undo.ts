@@ -1,0 +1,147 @@
+/**
+ * Takes a unit back, all of it or nothing: what was deleted comes back with its id, attributes and memberships, what
+ * was updated gets its prior attributes. Refused where something later touched one of the resources.
+ */
+import { AppFault } from '../base/app-fault.ts';
+import { changesOfUnit, markUndone, type StoredChange } from '../storage/change-rows.ts';
+import { groupById, groupIdBySeq, insertGroupRow, setMemberCount, touchGroupRow, updateGroupRow } from '../storage/group-rows.ts';
+import { deleteMember, insertMember, memberExists, type MemberKey } from '../storage/member-rows.ts';
+import { insertUserRow, updateUserRow, userById, userNameTaken } from '../storage/user-rows.ts';
+import { type GroupBefore, groupRowOf } from './groups.ts';
+import { keysOf, type MembersBefore, mustFindGroup, people, putMembers } from './members.ts';
+import type { UnitContext } from './unit-of-work.ts';
+import { userRowOf } from './user-draft.ts';
+import { mustFindUser, notFound, parse, type UserBefore, userNameConflict } from './users.ts';
+
+/** Takes back the unit that `seq` belongs to; answers with how many changes. @throws AppFault `not-found`, `conflict`, `not-allowed` */
+export function undoUnit(unit: UnitContext, seq: number): number {
+  const changes = changesOfUnit(unit.db, seq);
+  const first = changes[0];
+  if (first === undefined) throw notFound();
+  assertUndoable(changes);
+  for (const change of [...changes].reverse()) undoOne(unit, change);
+  markUndone(unit.db, first.unit);
+  return changes.length;
+}
+
+function assertUndoable(changes: readonly StoredChange[]): void {
+  if (changes.some((c) => c.undone === 1)) throw new AppFault('conflict', 'This change was taken back already.');
+  if (changes.some((c) => c.before === null))
+    throw new AppFault('not-allowed', 'A change that created something cannot be taken back; delete it instead.');
+  const later = changes.find((c) => c.overtaken === 1);
+  if (later !== undefined) {
+    throw new AppFault(
+      'conflict',
+      `${later.name} was changed again since then, so this change cannot be taken back.`,
+      { details: { resourceId: later.resourceId } },
+    );
+  }
+}
+
+function undoOne(unit: UnitContext, change: StoredChange): void {
+  const before: unknown = JSON.parse(change.before ?? 'null');
+  switch (change.verb) {
+    case 'add-members':
+    case 'remove-members':
+    case 'set-members':
+      return undoMembers(unit, change, before as MembersBefore);
+    case 'delete':
+      if (change.resourceType === 'User') return restoreUser(unit, change, before as UserBefore);
+      return restoreGroup(unit, change, before as GroupBefore);
+    case 'create':
+    case 'update':
+    case 'deactivate':
+    case 'reactivate':
+      if (change.resourceType === 'User') return revertUser(unit, change, before as UserBefore);
+      return revertGroup(unit, change, before as GroupBefore);
+  }
+}
+
+function restoreUser(unit: UnitContext, change: StoredChange, before: UserBefore): void {
+  const row = userRowOf(parse(before.attributes), {
+    id: change.resourceId,
+    active: before.active,
+    created: before.created,
+    lastModified: unit.now,
+    version: before.version + 1,
+    lastWriter: unit.who,
+  });
+  if (userById(unit.db, change.resourceId) !== undefined) throw new AppFault('conflict', `${change.name} exists.`);
+  if (userNameTaken(unit.db, row.userNameKey, before.seq)) throw userNameConflict();
+  insertUserRow(unit.db, row, before.seq);
+  rejoin(unit, before.groups ?? [], { type: 0, seq: before.seq });
+  journal(unit, change, 'create', 'restored');
+}
+
+function rejoin(unit: UnitContext, groups: readonly number[], member: MemberKey): void {
+  for (const group of groups) {
+    if (!memberExists(unit.db, { type: 1, seq: group })) continue;
+    if (insertMember(unit.db, group, member)) touchGroupRow(unit.db, group, 1, unit.now, unit.who);
+    const id = groupIdBySeq(unit.db, group);
+    if (id !== undefined) unit.moved('Group', id);
+  }
+}
+
+function revertUser(unit: UnitContext, change: StoredChange, before: UserBefore): void {
+  const user = mustFindUser(unit, change.resourceId);
+  const row = userRowOf(parse(before.attributes), {
+    id: user.id,
+    active: before.active,
+    created: user.created,
+    lastModified: unit.now,
+    version: user.version + 1,
+    lastWriter: unit.who,
+  });
+  if (userNameTaken(unit.db, row.userNameKey, user.seq)) throw userNameConflict();
+  updateUserRow(unit.db, user.seq, row);
+  journal(unit, change, 'update', `took back: ${change.detail}`);
+}
+
+function restoreGroup(unit: UnitContext, change: StoredChange, before: GroupBefore): void {
+  if (groupById(unit.db, change.resourceId) !== undefined) throw new AppFault('conflict', `${change.name} exists.`);
+  const row = groupRowOf(unit, parse(before.attributes), {
+    id: change.resourceId,
+    created: before.created,
+    version: before.version + 1,
+  });
+  insertGroupRow(unit.db, row, before.seq);
+  const members = before.members === undefined ? [] : keysOf(before.members);
+  const added = putMembers(
+    unit,
+    before.seq,
+    members.filter((m) => memberExists(unit.db, m)),
+  );
+  setMemberCount(unit.db, before.seq, added.length);
+  rejoin(unit, before.groups ?? [], { type: 1, seq: before.seq });
+  journal(unit, change, 'create', `restored with ${people(added.length)}`);
+}
+
+function revertGroup(unit: UnitContext, change: StoredChange, before: GroupBefore): void {
+  const group = mustFindGroup(unit, change.resourceId);
+  const state = { id: group.id, created: group.created, version: group.version + 1 };
+  updateGroupRow(unit.db, group.seq, groupRowOf(unit, parse(before.attributes), state));
+  journal(unit, change, 'update', `took back: ${change.detail}`);
+}
+
+function undoMembers(unit: UnitContext, change: StoredChange, before: MembersBefore): void {
+  const group = mustFindGroup(unit, change.resourceId);
+  const gone = keysOf(before.added).filter((m) => deleteMember(unit.db, group.seq, m));
+  const back = putMembers(
+    unit,
+    group.seq,
+    keysOf(before.removed).filter((m) => memberExists(unit.db, m)),
+  );
+  touchGroupRow(unit.db, group.seq, back.length - gone.length, unit.now, unit.who);
+  journal(unit, change, 'set-members', `${back.length} added, ${gone.length} removed`);
+}
+
+function journal(unit: UnitContext, change: StoredChange, verb: StoredChange['verb'], detail: string): void {
+  unit.journal({
+    verb,
+    resourceType: change.resourceType,
+    resourceId: change.resourceId,
+    name: change.name,
+    detail,
+    before: null,
+  });
+}

@@ -1,0 +1,230 @@
+/**
+ * The rules for writing users, the same for SCIM, the screens, imports and seeding. The unique index on the folded
+ * userName is the last word on duplicates. Nothing merges on an e-mail address (security.md V12).
+ */
+import type { JsonObject } from '../../../shared/domain/json.ts';
+import { AppFault } from '../base/app-fault.ts';
+import { deleteMemberships, groupSeqsOf } from '../storage/member-rows.ts';
+import { touchGroupRow } from '../storage/group-rows.ts';
+import {
+  deleteUserRow,
+  insertUserRow,
+  type StoredUser,
+  updateActiveRow,
+  updateUserRow,
+  type UserRowFields,
+  userById,
+  userNameTaken,
+} from '../storage/user-rows.ts';
+import { acceptAttributes, changedNames, mergeAttributes } from './attribute-rules.ts';
+import type { UnitContext } from './unit-of-work.ts';
+import { userRowOf } from './user-draft.ts';
+
+export interface Written {
+  readonly id: string;
+  readonly version: number;
+  /** false where everything was as asked already: nothing was written. */
+  readonly changed: boolean;
+}
+
+export interface WriteOptions {
+  readonly active?: boolean | undefined;
+  /** The version that the writer saw; another one now is `stale`. */
+  readonly version?: number | undefined;
+  /** Takes sentences about what was ignored or read leniently. */
+  readonly notes?: string[] | undefined;
+}
+
+/** What undo of an update or a delete needs of a user. */
+export interface UserBefore {
+  readonly seq: number;
+  readonly active: boolean;
+  readonly attributes: string;
+  readonly created: number;
+  readonly version: number;
+  /** Direct memberships, only kept when a user is deleted. */
+  readonly groups?: readonly number[];
+}
+
+export function notFound(): AppFault {
+  return new AppFault('not-found', 'Resource not found.');
+}
+
+export function assertVersion(actual: number, expected: number | undefined): void {
+  if (expected !== undefined && expected !== actual) {
+    throw new AppFault('stale', `The resource has changed. Current version: W/"${actual}"`, {
+      details: { version: actual },
+    });
+  }
+}
+
+/** @throws AppFault `invalid-input`, `conflict` (userName taken) */
+export function createUser(unit: UnitContext, input: JsonObject, options: WriteOptions = {}): Written {
+  const accepted = acceptAttributes('User', input, { notes: options.notes });
+  const id = unit.ids.uuid();
+  const row = userRowOf(accepted.attributes, {
+    id,
+    active: options.active ?? accepted.active ?? true,
+    created: unit.now,
+    lastModified: unit.now,
+    version: 1,
+    lastWriter: unit.who,
+  });
+  insertOrConflict(() => insertUserRow(unit.db, row));
+  unit.journal({
+    verb: 'create',
+    resourceType: 'User',
+    resourceId: id,
+    name: row.name,
+    detail: row.userName,
+    before: null,
+  });
+  return { id, version: 1, changed: true };
+}
+
+function insertOrConflict(insert: () => void): void {
+  try {
+    insert();
+  } catch (error) {
+    const code = (error as { code?: unknown }).code;
+    if (code === 'SQLITE_CONSTRAINT_UNIQUE') throw userNameConflict();
+    throw error;
+  }
+}
+
+export function userNameConflict(): AppFault {
+  const message = 'A user with this userName already exists.';
+  return new AppFault('conflict', message, {
+    fields: { userName: message },
+    details: { scimType: 'uniqueness' },
+  });
+}
+
+/** Writes the attributes named and leaves the rest; null takes one away. @throws AppFault `not-found`, `stale`, `invalid-input`, `conflict` */
+export function updateUser(
+  unit: UnitContext,
+  id: string,
+  merge: JsonObject,
+  options: WriteOptions = {},
+): Written {
+  const user = mustFindUser(unit, id, options.version);
+  const accepted = acceptAttributes('User', merge, { notes: options.notes, keepNull: true });
+  const attributes = mergeAttributes(parse(user.attributes), accepted.attributes);
+  return writeUser(unit, user, attributes, options.active ?? accepted.active);
+}
+
+/** Writes the whole resource; `active` stays where it is not given (okta.md 7). Faults as `updateUser`. */
+export function replaceUser(
+  unit: UnitContext,
+  id: string,
+  input: JsonObject,
+  options: WriteOptions = {},
+): Written {
+  const user = mustFindUser(unit, id, options.version);
+  const accepted = acceptAttributes('User', input, { notes: options.notes });
+  return writeUser(unit, user, accepted.attributes, options.active ?? accepted.active);
+}
+
+export function mustFindUser(unit: UnitContext, id: string, version?: number): StoredUser {
+  const user = userById(unit.db, id);
+  if (user === undefined) throw notFound();
+  assertVersion(user.version, version);
+  return user;
+}
+
+export function parse(text: string): JsonObject {
+  return JSON.parse(text) as JsonObject;
+}
+
+function writeUser(
+  unit: UnitContext,
+  user: StoredUser,
+  attributes: JsonObject,
+  active: boolean | undefined,
+): Written {
+  const before = parse(user.attributes);
+  const wasActive = user.active === 1;
+  const now = active ?? wasActive;
+  const names = changedNames(before, attributes);
+  if (names.length === 0 && now === wasActive) return { id: user.id, version: user.version, changed: false };
+  if (names.length === 0) return setActive(unit, user, now);
+  const row = rowOf(unit, user, attributes, now);
+  if (userNameTaken(unit.db, row.userNameKey, user.seq)) throw userNameConflict();
+  updateUserRow(unit.db, user.seq, row);
+  if (now !== wasActive) names.unshift(now ? 'reactivated' : 'deactivated');
+  unit.journal({
+    verb: now === wasActive ? 'update' : now ? 'reactivate' : 'deactivate',
+    resourceType: 'User',
+    resourceId: user.id,
+    name: row.name,
+    detail: names.join(', '),
+    before: beforeOf(user),
+  });
+  return { id: user.id, version: row.version, changed: true };
+}
+
+function rowOf(unit: UnitContext, user: StoredUser, attributes: JsonObject, active: boolean): UserRowFields {
+  return userRowOf(attributes, {
+    id: user.id,
+    active,
+    created: user.created,
+    lastModified: unit.now,
+    version: user.version + 1,
+    lastWriter: unit.who,
+  });
+}
+
+function beforeOf(user: StoredUser, groups?: readonly number[]): string {
+  const before: UserBefore = {
+    seq: user.seq,
+    active: user.active === 1,
+    attributes: user.attributes,
+    created: user.created,
+    version: user.version,
+    ...(groups === undefined ? {} : { groups }),
+  };
+  return JSON.stringify(before);
+}
+
+/** Deactivating keeps memberships (okta.md 1.6). */
+export function setUserActive(unit: UnitContext, id: string, active: boolean): Written {
+  const user = mustFindUser(unit, id);
+  if ((user.active === 1) === active) return { id, version: user.version, changed: false };
+  return setActive(unit, user, active);
+}
+
+function setActive(unit: UnitContext, user: StoredUser, active: boolean): Written {
+  updateActiveRow(unit.db, user.seq, active, unit.now, unit.who);
+  unit.journal({
+    verb: active ? 'reactivate' : 'deactivate',
+    resourceType: 'User',
+    resourceId: user.id,
+    name: user.name,
+    detail: active ? 'reactivated' : 'deactivated',
+    before: beforeOf(user),
+  });
+  return { id: user.id, version: user.version + 1, changed: true };
+}
+
+/** Removes the user and its memberships. @throws AppFault `not-found`, `stale` */
+export function deleteUser(unit: UnitContext, id: string, version?: number): void {
+  const user = mustFindUser(unit, id, version);
+  const groups = groupSeqsOf(unit.db, { type: 0, seq: user.seq });
+  deleteMemberships(unit.db, { type: 0, seq: user.seq });
+  for (const group of groups) {
+    touchGroupRow(unit.db, group.seq, -1, unit.now, unit.who);
+    unit.moved('Group', group.id);
+  }
+  deleteUserRow(unit.db, user.seq);
+  unit.journal({
+    verb: 'delete',
+    resourceType: 'User',
+    resourceId: id,
+    name: user.name,
+    detail: user.userName,
+    before: beforeOf(
+      user,
+      groups.map((g) => g.seq),
+    ),
+  });
+}

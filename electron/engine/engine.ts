@@ -1,0 +1,206 @@
+/**
+ * Wires each part once and closes in reverse. Everything behind `dispatch` is the engine: the doors before it hold no
+ * rules, and what crosses is plain data (architecture.md, seam 2).
+ */
+import type { CallContext } from '../../shared/contract/commands.ts';
+import type { EngineEvent } from '../../shared/contract/events.ts';
+import type { Envelope } from '../../shared/contract/faults.ts';
+import type { CapturedExchange } from './base/exchange-capture.ts';
+import { randomIds } from './base/ids.ts';
+import type { Clock, IdSource, KeyProvider, Logger } from './base/ports.ts';
+import { directoryHandlers } from './commands/directory-commands.ts';
+import { createRouter } from './commands/router.ts';
+import { simulatorHandlers } from './commands/simulator-commands.ts';
+import { trafficHandlers } from './commands/traffic-commands.ts';
+import { transferHandlers } from './commands/transfer-commands.ts';
+import { vaultHandlers } from './commands/vault-commands.ts';
+import { workspaceHandlers } from './commands/workspace-commands.ts';
+import { createDirectory } from './directory/directory.ts';
+import { createEventFeed, type EventFeed } from './event-feed.ts';
+import { createSimulator } from './okta/simulator.ts';
+import { createFirstSigns } from './oversight/first-signs.ts';
+import { createTrafficLog, type TrafficLog } from './oversight/traffic-log.ts';
+import { parseFilter } from './scim/filter-parser.ts';
+import { createScimServer } from './scim/scim-server.ts';
+import { createServerControl } from './server-control.ts';
+import { readSetting, writeSetting } from './storage/setting-rows.ts';
+import { openWorkspace, type Workspace } from './storage/workspace-files.ts';
+import { createFileImport } from './transfer/file-import.ts';
+import { createListExport } from './transfer/list-export.ts';
+import { localToken } from './vault/local-token.ts';
+import { createSecretVault } from './vault/secret-vault.ts';
+import { createTokenVault, type TokenVault } from './vault/token-vault.ts';
+
+export interface EngineOptions {
+  readonly dataDir: string;
+  readonly version: string;
+  /** Port of the SCIM server; 0: any free one; null: not until asked. A busy port does not stop the engine. */
+  readonly scimPort: number | null;
+  readonly scimHost: string;
+  readonly keys: KeyProvider;
+  readonly logger: Logger;
+  readonly clock?: Clock;
+  readonly ids?: IdSource;
+}
+
+export interface Engine {
+  dispatch(name: string, input: unknown, context: CallContext): Promise<Envelope<unknown>>;
+  onEvent(listener: (event: EngineEvent) => void): () => void;
+  close(): Promise<void>;
+}
+
+/** @throws AppFault as `openWorkspace` says */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const workspace = openWorkspace(options.dataDir);
+  try {
+    return await wire(workspace, options);
+  } catch (error) {
+    workspace.close();
+    throw error;
+  }
+}
+
+async function wire(workspace: Workspace, options: EngineOptions): Promise<Engine> {
+  const { db, traffic } = workspace;
+  const { logger } = options;
+  const clock = options.clock ?? Date.now;
+  const ids = options.ids ?? randomIds;
+  if (workspace.trafficReplaced)
+    logger.warn('the traffic log was damaged: it was put aside and a new one begun');
+  const feed = createEventFeed();
+  const vault = createTokenVault({ db, clock, ids, announce: () => feed.announce({ type: 'tokens' }) });
+  const secrets = createSecretVault({ db, clock, keys: options.keys });
+  const log = createTrafficLog({
+    db: traffic,
+    clock,
+    logger,
+    announce: (lastSeq, all) => feed.announce({ type: 'traffic', lastSeq, all }),
+  });
+  const signs = createFirstSigns(db);
+  const directory = createDirectory({
+    db,
+    clock,
+    ids,
+    announce: (changed) => feed.announce({ type: 'directory', ...changed }),
+  });
+  const simulatorTokens = new Set(
+    vault
+      .list()
+      .filter((t) => t.purpose === 'simulator')
+      .map((t) => t.id),
+  );
+  const recordExchange = recorder(log, vault, (exchange, seq) => {
+    if (!simulatorTokens.has(exchange.actorId ?? '')) signs.observe(exchange, seq);
+  });
+  const server = createServerControl({
+    make: () =>
+      createScimServer({ directory, authenticate: vault.authenticate, recordExchange, clock, logger }),
+    host: options.scimHost,
+    clock,
+    announce: (status) => feed.announce({ type: 'server', status }),
+  });
+  const startPort = options.scimPort ?? 0;
+  const token = localToken({ vault, secrets, onCreated: (id) => simulatorTokens.add(id) });
+  const simulator = createSimulator({
+    db,
+    clock,
+    ids,
+    logger,
+    recordExchange,
+    announce: feed.announce,
+    secrets,
+    localEndpoint: async () => {
+      const status = await server.start(startPort);
+      return status.baseUrl === null ? null : { baseUrl: status.baseUrl, token: await token() };
+    },
+  });
+  const dispatch = createRouter(
+    {
+      ...workspaceHandlers({
+        directory,
+        vault,
+        log,
+        signs,
+        server,
+        simulator: () => simulator.summary(),
+        name: nameSetting(workspace),
+        fixed: {
+          dataDir: workspace.dir,
+          version: options.version,
+          secretStore: options.keys.protection,
+          runtime: { node: process.version, sqlite: workspace.sqliteVersion, pid: process.pid },
+        },
+        port: () => startPort,
+      }),
+      ...directoryHandlers(directory),
+      ...vaultHandlers(vault),
+      ...trafficHandlers(log),
+      ...simulatorHandlers(simulator),
+      ...transferHandlers(
+        createListExport({ directory, clock, ids }),
+        createFileImport({ directory, clock, ids }),
+        parseFilter,
+      ),
+    },
+    logger,
+  );
+  if (options.scimPort !== null) {
+    // the status says why it does not listen: the workspace is usable without its server
+    await server
+      .start(options.scimPort)
+      .catch((error: unknown) => logger.warn('the SCIM server did not start', { reason: String(error) }));
+  }
+  return {
+    dispatch,
+    onEvent: feed.listen,
+    close: once(() =>
+      closeAll(feed, [
+        () => simulator.close(),
+        () => server.stop(),
+        () => log.close(),
+        () => vault.close(),
+        () => workspace.close(),
+      ]),
+    ),
+  };
+}
+
+/** Every exchange goes to the log, to the token it came with, and to what was seen first. */
+function recorder(
+  log: TrafficLog,
+  vault: TokenVault,
+  observe: (exchange: CapturedExchange, seq: number) => void,
+) {
+  return (exchange: CapturedExchange): number => {
+    const seq = log.record(exchange);
+    if (exchange.direction === 'in' && exchange.actorId !== null) {
+      const agent = exchange.requestHeaders.find(([name]) => name.toLowerCase() === 'user-agent')?.[1];
+      const by = [agent, exchange.remoteAddress].filter(Boolean).join(', ');
+      vault.noteUse(exchange.actorId, exchange.status < 400, by === '' ? null : by.slice(0, 200));
+    }
+    observe(exchange, seq);
+    return seq;
+  };
+}
+
+function nameSetting(workspace: Workspace) {
+  return {
+    read: () => readSetting(workspace.db, 'name') ?? 'My workspace',
+    write: (name: string) => {
+      workspace.db.transaction((tx) => writeSetting(tx, 'name', name));
+    },
+  };
+}
+
+async function closeAll(feed: EventFeed, ends: readonly (() => unknown)[]): Promise<void> {
+  for (const end of ends) await end();
+  feed.close();
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => {
+    running ??= work();
+    return running;
+  };
+}

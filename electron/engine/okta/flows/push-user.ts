@@ -1,0 +1,97 @@
+/**
+ * Create Users on assignment (okta.md 1.4): ask by userName, then create, or link to what was found. After a link the
+ * user is active and, where Update User Attributes is on, carries Okta's profile.
+ *
+ * Not here: what a 409 could mean. Okta does not link on it (inferred); the task fails.
+ */
+import type { JsonObject } from '../../../../shared/domain/json.ts';
+import type { PersonProfile } from '../../../../shared/domain/simulator.ts';
+import { readId, readMatches } from '../answer-reading.ts';
+import { errorPrefixes, oktaErrorText, provisioningFailed } from '../error-text.ts';
+import { createBody } from '../mapping.ts';
+import { asObject, filterQuery, OktaTask, type Peer, taskFrom } from '../peer.ts';
+import { updateUser } from './update-user.ts';
+import { isInactive, setActive } from './user-activation.ts';
+
+export interface UserToPush {
+  readonly oktaId: string;
+  readonly profile: PersonProfile;
+  readonly createUsers: boolean;
+  readonly updateUsers: boolean;
+  /** Placeholder of 8 characters for the POST; never stored. */
+  readonly password: string;
+}
+
+export interface PushedUser {
+  readonly externalId: string;
+  readonly how: 'created' | 'linked';
+}
+
+/** @throws OktaTask with Okta's text */
+export async function pushUser(peer: Peer, user: UserToPush): Promise<PushedUser> {
+  const login = user.profile['login'] ?? '';
+  const prefix = errorPrefixes.verifyUser(login);
+  const answer = await peer.send({ method: 'GET', path: `/Users?${filterQuery('userName', login)}` });
+  const found = chooseMatch(peer, readMatches(peer, answer, prefix), login);
+  if (found !== null) return link(peer, user, found);
+  if (!user.createUsers) {
+    throw new OktaTask(
+      provisioningFailed(login, peer.appName, 'Matching user not found'),
+      'Create Users is off and the server has no user with this name.',
+    );
+  }
+  return { externalId: await create(peer, user, login), how: 'created' };
+}
+
+/** The resource that answers to the name; which one Okta takes of several is not documented: the first (inferred). */
+function chooseMatch(peer: Peer, found: readonly JsonObject[], login: string): JsonObject | null {
+  const wanted = login.toLowerCase();
+  const matching = found.filter((user) => namesOf(user).includes(wanted));
+  if (found.length > 0 && matching.length === 0) {
+    peer.note(`The server answered the filter with users that are not ${login}; they were not linked.`);
+  }
+  if (matching.length > 1) peer.note(`The server has ${matching.length} users named ${login}.`);
+  return matching[0] ?? null;
+}
+
+/** D20: the filter is on userName even where the e-mail is the identifier, so either may answer (okta.md 1.4). */
+function namesOf(user: JsonObject): string[] {
+  const emails = Array.isArray(user['emails']) ? user['emails'] : [];
+  const values = [user['userName'], ...emails.map((e) => asObject(e)?.['value'])];
+  return values.filter((v) => typeof v === 'string').map((v) => v.toLowerCase());
+}
+
+async function create(peer: Peer, user: UserToPush, login: string): Promise<string> {
+  const prefix = errorPrefixes.createUser(login);
+  const body = createBody(user.profile, user.oktaId, user.password);
+  const answer = await peer.send({ method: 'POST', path: '/Users', body });
+  if (answer.problem !== null) throw taskFrom(prefix, answer);
+  const created = asObject(answer.body);
+  const id = created === null ? null : readId(created, (text) => peer.note(`The server's answer: ${text}.`));
+  if (id === null) {
+    // documented (okta.md 1.4, step 3)
+    throw new OktaTask(
+      provisioningFailed(login, peer.appName, `${prefix}: Create new user returned empty user`),
+      `The server answered ${answer.status} without a resource that has an id, so Okta has no link to this user.`,
+    );
+  }
+  return id;
+}
+
+async function link(peer: Peer, user: UserToPush, found: JsonObject): Promise<PushedUser> {
+  const login = user.profile['login'] ?? '';
+  const id = readId(found, (text) => peer.note(`The server's answer to the filter: ${text}.`));
+  if (id === null) {
+    const prefix = errorPrefixes.verifyUser(login);
+    throw new OktaTask(
+      oktaErrorText(prefix, 'OK', 'the user has no id'),
+      'The server found the user but gave no id.',
+    );
+  }
+  // the catalog always PATCHes active first (documented); the wizard's first PUT was only seen where it was false
+  if (peer.dialect === 'catalog' || isInactive(found)) await setActive(peer, { id, login, active: true });
+  if (user.updateUsers) {
+    await updateUser(peer, { externalId: id, oktaId: user.oktaId, login, profile: user.profile, before: null });
+  }
+  return { externalId: id, how: 'linked' };
+}

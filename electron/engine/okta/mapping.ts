@@ -1,0 +1,216 @@
+/**
+ * Okta's profile as SCIM attributes and back, by the default mapping rows of okta.md 3.9 (seen; manager and the
+ * members of addresses inferred). The order of members is that of the captured POST (okta.md 1.4); where the capture
+ * has no such member, its place is inferred. Only attributes with a value are sent (seen).
+ *
+ * Not here: the placeholder password's storage. There is none: it is made for one request and forgotten.
+ */
+import type { Json, JsonObject } from '../../../shared/domain/json.ts';
+import type { PersonProfile } from '../../../shared/domain/simulator.ts';
+
+export const coreUser = 'urn:ietf:params:scim:schemas:core:2.0:User';
+export const coreGroup = 'urn:ietf:params:scim:schemas:core:2.0:Group';
+export const enterpriseUser = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+export const patchSchema = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
+
+function picked(profile: PersonProfile, names: Readonly<Record<string, string>>): JsonObject {
+  const out: JsonObject = {};
+  for (const [scim, okta] of Object.entries(names)) {
+    const value = profile[okta];
+    if (value !== undefined && value !== '') out[scim] = value;
+  }
+  return out;
+}
+
+function whenAny(object: JsonObject, name: string): JsonObject {
+  return Object.keys(object).length > 0 ? { [name]: object } : {};
+}
+
+function listOf(name: string, items: readonly (JsonObject | null)[]): JsonObject {
+  const present = items.filter((item): item is JsonObject => item !== null);
+  return present.length > 0 ? { [name]: present } : {};
+}
+
+function valued(value: string | undefined, primary: boolean, type: string): JsonObject | null {
+  return value === undefined || value === '' ? null : { primary, value, type };
+}
+
+function address(profile: PersonProfile): JsonObject | null {
+  const parts = picked(profile, {
+    formatted: 'postalAddress',
+    streetAddress: 'streetAddress',
+    locality: 'city',
+    region: 'state',
+    postalCode: 'zipCode',
+    country: 'countryCode',
+  });
+  if (Object.keys(parts).length === 0) return null;
+  // Okta's default expression sets the type only where there is a street address (okta.md 3.9, seen)
+  return { primary: true, ...(parts['streetAddress'] === undefined ? {} : { type: 'work' }), ...parts };
+}
+
+function enterprise(profile: PersonProfile): JsonObject {
+  const manager = picked(profile, { value: 'managerId', displayName: 'manager' });
+  return {
+    ...picked(profile, {
+      employeeNumber: 'employeeNumber',
+      costCenter: 'costCenter',
+      organization: 'organization',
+      division: 'division',
+      department: 'department',
+    }),
+    ...whenAny(manager, 'manager'),
+  };
+}
+
+/** The mapped attributes of a profile, without `schemas`, `id`, `externalId`, `groups`, `password` and `active`. */
+export function mappedAttributes(profile: PersonProfile): JsonObject {
+  return {
+    ...picked(profile, { userName: 'login' }),
+    ...whenAny(
+      picked(profile, {
+        givenName: 'firstName',
+        familyName: 'lastName',
+        middleName: 'middleName',
+        honorificPrefix: 'honorificPrefix',
+        honorificSuffix: 'honorificSuffix',
+      }),
+      'name',
+    ),
+    ...listOf('emails', [
+      valued(profile['email'], true, 'work'),
+      valued(profile['secondEmail'], false, 'home'),
+    ]),
+    ...picked(profile, {
+      displayName: 'displayName',
+      nickName: 'nickName',
+      profileUrl: 'profileUrl',
+      title: 'title',
+    }),
+    ...listOf('phoneNumbers', [
+      valued(profile['primaryPhone'], true, 'work'),
+      valued(profile['mobilePhone'], false, 'mobile'),
+    ]),
+    ...listOf('addresses', [address(profile)]),
+    ...picked(profile, {
+      preferredLanguage: 'preferredLanguage',
+      locale: 'locale',
+      timezone: 'timezone',
+      userType: 'userType',
+    }),
+    ...whenAny(enterprise(profile), enterpriseUser),
+  };
+}
+
+export function schemasFor(mapped: JsonObject): string[] {
+  return mapped[enterpriseUser] === undefined ? [coreUser] : [coreUser, enterpriseUser];
+}
+
+/** The body of POST /Users (okta.md 1.4, documented and seen). `externalId` is the Okta user's id. */
+export function createBody(profile: PersonProfile, oktaUserId: string, password: string): JsonObject {
+  const mapped = mappedAttributes(profile);
+  return {
+    schemas: schemasFor(mapped),
+    ...mapped,
+    externalId: oktaUserId,
+    groups: [],
+    password,
+    active: true,
+  };
+}
+
+/** The mapped attributes that differ, and the names of those that were emptied. */
+export function changedAttributes(
+  before: PersonProfile,
+  now: PersonProfile,
+): { readonly changed: JsonObject; readonly cleared: readonly string[] } {
+  const was = mappedAttributes(before);
+  const is = mappedAttributes(now);
+  const changed = Object.fromEntries(
+    Object.entries(is).filter(([name, value]) => JSON.stringify(was[name]) !== JSON.stringify(value)),
+  );
+  return { changed, cleared: Object.keys(was).filter((name) => is[name] === undefined) };
+}
+
+/**
+ * The body of PUT /Users/{id}: what the server gave, with the mapped values written over it; unknown members go back
+ * as they came (okta.md 1.4, seen). Entries of a list are matched by `primary` (okta.md 3.9 names them so); other
+ * entries of the server stay (inferred).
+ */
+export function mergedUser(
+  got: JsonObject,
+  profile: PersonProfile,
+  oktaUserId: string,
+  cleared: readonly string[] = [],
+): JsonObject {
+  const out: JsonObject = { ...got };
+  for (const name of cleared) delete out[name];
+  const mapped = mappedAttributes(profile);
+  for (const [name, value] of Object.entries(mapped)) out[name] = mergedValue(out[name], value);
+  const schemas = Array.isArray(got['schemas']) ? got['schemas'] : [];
+  out['schemas'] = [...new Set([...schemas, ...schemasFor(mapped)])];
+  out['externalId'] = oktaUserId;
+  out['groups'] ??= [];
+  return out;
+}
+
+function mergedValue(old: Json | undefined, value: Json): Json {
+  if (isObject(value) && isObject(old)) return { ...old, ...value };
+  if (!Array.isArray(value) || !Array.isArray(old)) return value;
+  const isPrimary = (item: Json | undefined) => isObject(item) && item['primary'] === true;
+  const rest = old.filter(isObject);
+  const written = value.map((item) => {
+    if (!isObject(item)) return item;
+    const at = rest.findIndex(
+      (o) => isPrimary(o) === isPrimary(item) && (isPrimary(item) || o['type'] === item['type']),
+    );
+    return at === -1 ? item : { ...rest.splice(at, 1)[0], ...item };
+  });
+  return [...written, ...rest];
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function text(value: Json | undefined): string {
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+}
+
+/** `primary: true` decides which value Okta reads (okta.md 1.9, documented); without one, the first (inferred). */
+function primaryOf(value: Json | undefined): JsonObject {
+  const items = Array.isArray(value) ? value.filter(isObject) : [];
+  return items.find((item) => item['primary'] === true) ?? items[0] ?? {};
+}
+
+/** An imported user as an Okta profile, without `login`: that is for the username format to say. */
+export function profileFromScim(user: JsonObject): PersonProfile {
+  const name = isObject(user['name']) ? user['name'] : {};
+  const org = isObject(user[enterpriseUser]) ? user[enterpriseUser] : {};
+  const place = primaryOf(user['addresses']);
+  const all: Readonly<Record<string, string>> = {
+    firstName: text(name['givenName']),
+    lastName: text(name['familyName']),
+    middleName: text(name['middleName']),
+    email: text(primaryOf(user['emails'])['value']),
+    displayName: text(user['displayName']),
+    nickName: text(user['nickName']),
+    title: text(user['title']),
+    primaryPhone: text(primaryOf(user['phoneNumbers'])['value']),
+    streetAddress: text(place['streetAddress']),
+    city: text(place['locality']),
+    state: text(place['region']),
+    zipCode: text(place['postalCode']),
+    countryCode: text(place['country']),
+    preferredLanguage: text(user['preferredLanguage']),
+    locale: text(user['locale']),
+    timezone: text(user['timezone']),
+    userType: text(user['userType']),
+    employeeNumber: text(org['employeeNumber']),
+    costCenter: text(org['costCenter']),
+    organization: text(org['organization']),
+    division: text(org['division']),
+    department: text(org['department']),
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
+}

@@ -1,0 +1,39 @@
+/**
+ * Sends again after 429 by Okta's rule (retry-rule.ts). A wait that a person would not sit through is not waited
+ * for: the task fails at once, says that it will be retried, and stays for Retry Selected.
+ */
+import type { PeerAnswer } from './peer.ts';
+import { maxAttempts, nextWait, waitInWords } from './retry-rule.ts';
+
+export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
+
+export interface RateLimitOptions {
+  readonly sleep: Sleep;
+  /** Longest wait that is really waited for, seconds. */
+  readonly longestWait: number;
+  readonly signal: AbortSignal;
+}
+
+/** @returns the last answer; one that is still 429 says in its problem when Okta would try again. */
+export async function withRateLimit(
+  send: () => Promise<PeerAnswer>,
+  options: RateLimitOptions,
+): Promise<PeerAnswer> {
+  let previous: number | null = null;
+  for (let attempts = 1; ; attempts++) {
+    const answer = await send();
+    if (answer.status !== 429) return answer;
+    const wait = nextWait(attempts, answer.retryAfter, previous);
+    if (wait === null) return explained(answer, `${maxAttempts} attempts were answered with 429; it will not be retried.`);
+    if (wait > options.longestWait) {
+      return explained(answer, `Rate limit reached: it will be retried in ${waitInWords(wait)} (Okta's rule for 429).`);
+    }
+    previous = wait;
+    await options.sleep(wait * 1000, options.signal);
+  }
+}
+
+function explained(answer: PeerAnswer, detail: string): PeerAnswer {
+  const remote = answer.problem?.remote ?? '';
+  return { ...answer, problem: { kind: 'rate-limited', remote, detail } };
+}

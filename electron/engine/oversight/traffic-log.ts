@@ -1,0 +1,183 @@
+/**
+ * Every exchange, in and out, on record. Taking one in is a push to memory; rows are written together behind the
+ * answer, so the log costs the wire almost nothing. A log that cannot be written is said and never stops the server:
+ * the directory comes first (security.md T15).
+ */
+import type { ExchangeRecord, ExchangeRow } from '../../../shared/domain/exchange.ts';
+import type { TrafficBucket } from '../../../shared/domain/workspace.ts';
+import { AppFault } from '../base/app-fault.ts';
+import type { CapturedExchange, RecordExchange } from '../base/exchange-capture.ts';
+import type { Clock, Logger } from '../base/ports.ts';
+import type { OpenDb } from '../storage/database.ts';
+import {
+  countExchanges,
+  countMatching,
+  deleteAllExchanges,
+  type ExchangeQuery,
+  exchangesByHour,
+  findExchange,
+  insertExchange,
+  lastExchangeSeq,
+  listExchanges,
+  type NewExchange,
+  pruneExchanges,
+} from '../storage/exchange-rows.ts';
+import { redactBody, redactHeaders, redactTarget } from './redact.ts';
+
+/** Bodies are kept up to this many characters; what was cut is said in the record. */
+const bodyLimit = 2 * 1024 * 1024;
+const flushAfterMs = 50;
+const flushAtCount = 500;
+const flushAtBytes = 8 * 1024 * 1024;
+const pruneEvery = 5_000;
+
+export interface TrafficLog {
+  readonly record: RecordExchange;
+  list(query: ExchangeQuery & { before?: number | undefined; limit: number }): {
+    all: number;
+    matched: number;
+    rows: ExchangeRow[];
+  };
+  /** @throws AppFault `not-found` where it was never there or has been removed. */
+  get(seq: number): ExchangeRecord;
+  clear(): number;
+  count(): number;
+  /** One bucket an hour, the last 24, the empty ones too. */
+  lastDay(): TrafficBucket[];
+  close(): void;
+}
+
+export interface Retention {
+  readonly days: number;
+  readonly bytes: number;
+}
+
+export const defaultRetention: Retention = { days: 30, bytes: 500 * 1024 * 1024 };
+
+export function createTrafficLog(deps: {
+  db: OpenDb;
+  clock: Clock;
+  logger: Logger;
+  announce: (lastSeq: number, all: number) => void;
+  retention?: Retention;
+}): TrafficLog {
+  const { db, clock } = deps;
+  const retention = deps.retention ?? defaultRetention;
+  let nextSeq = lastExchangeSeq(db) + 1;
+  let all = countExchanges(db).count;
+  let waiting: NewExchange[] = [];
+  let waitingBytes = 0;
+  let sincePrune = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  const flush = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (waiting.length === 0) return;
+    const batch = waiting;
+    waiting = [];
+    waitingBytes = 0;
+    try {
+      db.transaction((tx) => {
+        for (const exchange of batch) insertExchange(tx, exchange);
+      });
+      all += batch.length;
+      sincePrune += batch.length;
+      if (sincePrune >= pruneEvery) prune();
+    } catch (error) {
+      deps.logger.error('exchanges could not be kept', { count: batch.length, error: String(error) });
+    }
+    deps.announce(nextSeq - 1, all);
+  };
+  const prune = () => {
+    sincePrune = 0;
+    db.transaction((tx) => pruneExchanges(tx, clock() - retention.days * 86_400_000, retention.bytes));
+    all = countExchanges(db).count;
+  };
+
+  return {
+    record: (captured) => {
+      const exchange = toStored(captured, nextSeq);
+      nextSeq += 1;
+      waiting.push(exchange);
+      waitingBytes += (exchange.requestBody?.length ?? 0) + (exchange.responseBody?.length ?? 0);
+      if (waiting.length >= flushAtCount || waitingBytes >= flushAtBytes) flush();
+      else timer ??= setTimeout(flush, flushAfterMs);
+      return exchange.seq;
+    },
+    list: ({ before, limit, ...query }) => {
+      flush();
+      const filtered = Object.values(query).some((v) => v !== undefined && v !== '');
+      return {
+        all,
+        matched: filtered ? countMatching(db, query) : all,
+        rows: listExchanges(db, query, before, limit),
+      };
+    },
+    get: (seq) => {
+      flush();
+      const found = findExchange(db, seq);
+      if (found === undefined) throw new AppFault('not-found', 'This exchange is no longer kept.');
+      return found;
+    },
+    clear: () => {
+      flush();
+      const removed = db.transaction(deleteAllExchanges);
+      all = 0;
+      deps.announce(nextSeq - 1, all);
+      return removed;
+    },
+    count: () => all + waiting.length,
+    lastDay: () => {
+      flush();
+      const hour = 3_600_000;
+      const first = Math.floor(clock() / hour) * hour - 23 * hour;
+      const found = new Map(exchangesByHour(db, first).map((b) => [b.at, b]));
+      return Array.from(
+        { length: 24 },
+        (_, i) => found.get(first + i * hour) ?? { at: first + i * hour, ok: 0, failed: 0 },
+      );
+    },
+    close: flush,
+  };
+}
+
+function cut(body: string | null): { text: string | null; cut: boolean } {
+  return body !== null && body.length > bodyLimit
+    ? { text: body.slice(0, bodyLimit), cut: true }
+    : { text: body, cut: false };
+}
+
+function toStored(e: CapturedExchange, seq: number): NewExchange {
+  const request = cut(redactBody(e.requestBody));
+  const response = cut(redactBody(e.responseBody));
+  const target = redactTarget(e.target);
+  return {
+    seq,
+    at: e.at,
+    direction: e.direction,
+    method: e.method,
+    target,
+    url: redactTarget(e.url),
+    label: redactTarget(e.label ?? e.target),
+    status: e.status,
+    durationMs: e.durationMs,
+    requestBytes: e.requestBytes ?? Buffer.byteLength(e.requestBody ?? ''),
+    responseBytes: e.responseBytes ?? Buffer.byteLength(e.responseBody ?? ''),
+    actor: e.actor,
+    actorId: e.actorId,
+    resourceId: e.resourceId ?? null,
+    operationId: e.operationId ?? null,
+    operation: e.operation ?? null,
+    noteCount: e.notes.length,
+    notes: e.notes,
+    requestHeaders: redactHeaders(e.requestHeaders),
+    responseHeaders: redactHeaders(e.responseHeaders),
+    requestBody: request.text,
+    responseBody: response.text,
+    requestCut: request.cut || e.requestCut === true,
+    responseCut: response.cut || e.responseCut === true,
+    remoteAddress: e.remoteAddress,
+    error: e.error,
+  };
+}

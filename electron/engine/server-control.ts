@@ -1,0 +1,109 @@
+/** Starts and stops the SCIM listener and always knows what is true of it. */
+import type { ServerStatus } from '../../shared/domain/workspace.ts';
+import { AppFault } from './base/app-fault.ts';
+import { freePortFrom, pidOnPort } from './base/port-holder.ts';
+import type { Clock } from './base/ports.ts';
+
+/** The part of the SCIM server that is started and stopped: a new one each time, since a closed one cannot listen again. */
+export interface Listener {
+  listen(host: string, port: number): Promise<{ port: number }>;
+  close(): Promise<void>;
+}
+
+export interface ServerControl {
+  status(): ServerStatus;
+  /** Answers with the status, also where it already listens. @throws AppFault `port-busy` with `details.free` */
+  start(port: number): Promise<ServerStatus>;
+  stop(): Promise<ServerStatus>;
+}
+
+const stopped: ServerStatus = { state: 'stopped', baseUrl: null, port: null, since: null, problem: null };
+
+export function createServerControl(deps: {
+  make: () => Listener;
+  host: string;
+  clock: Clock;
+  announce: (status: ServerStatus) => void;
+}): ServerControl {
+  let status = stopped;
+  let listener: Listener | null = null;
+  let starting: Promise<ServerStatus> | null = null;
+  const become = (next: ServerStatus) => {
+    status = next;
+    deps.announce(next);
+    return next;
+  };
+  const open = async (port: number): Promise<ServerStatus> => {
+    become({ ...stopped, state: 'starting' });
+    const fresh = deps.make();
+    try {
+      const bound = await fresh.listen(deps.host, port);
+      listener = fresh;
+      const shownHost = deps.host.includes(':') ? `[${deps.host}]` : deps.host;
+      return become({
+        state: 'listening',
+        baseUrl: `http://${shownHost}:${bound.port}/scim/v2`,
+        port: bound.port,
+        since: deps.clock(),
+        problem: null,
+      });
+    } catch (error) {
+      await fresh.close();
+      const fault = await listenFault(error, port, deps.host);
+      become({
+        ...stopped,
+        state: fault.code === 'port-busy' ? 'port-busy' : 'failed',
+        port,
+        problem: fault.message,
+      });
+      throw fault;
+    }
+  };
+  return {
+    status: () => status,
+    start: (port) => {
+      if (status.state === 'listening') return Promise.resolve(status);
+      starting ??= open(port).finally(() => {
+        starting = null;
+      });
+      return starting;
+    },
+    stop: async () => {
+      await starting?.catch(() => {});
+      const ending = listener;
+      listener = null;
+      await ending?.close();
+      return become(stopped);
+    },
+  };
+}
+
+async function listenFault(error: unknown, port: number, host: string): Promise<AppFault> {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'EADDRINUSE') {
+    const pid = pidOnPort(port);
+    const free = await freePortFrom(port + 1);
+    return new AppFault(
+      'port-busy',
+      `Port ${port} is in use${pid === null ? '' : ` by PID ${pid}`}. Try --scim-port 0.`,
+      {
+        details: { port, pid, free },
+      },
+    );
+  }
+  if (code === 'EACCES') {
+    return new AppFault(
+      'port-busy',
+      `Port ${port} needs more rights than you have. Ports from 1024 up do not; try --scim-port 0.`,
+      {
+        details: { port, free: await freePortFrom(8643) },
+      },
+    );
+  }
+  if (code === 'EADDRNOTAVAIL')
+    return new AppFault('invalid-input', `${host} is no address of this machine.`);
+  return new AppFault(
+    'internal',
+    `The SCIM server could not listen on port ${port} (${code ?? String(error)}).`,
+  );
+}

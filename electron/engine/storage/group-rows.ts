@@ -1,0 +1,143 @@
+/** Rows of `groups`. Trusts its caller as `user-rows.ts` does; members are in `member-rows.ts`. */
+import type { ReadDb, WriteDb } from './database.ts';
+import { emptySql, type Sql, sql } from './sql.ts';
+import type { DocumentFields, PageOf } from './user-rows.ts';
+
+export interface GroupRowFields {
+  readonly id: string;
+  readonly displayName: string;
+  readonly displayKey: string;
+  readonly externalId: string | null;
+  readonly created: number;
+  readonly lastModified: number;
+  readonly version: number;
+  readonly lastWriter: string;
+  readonly document: DocumentFields;
+}
+
+export interface StoredGroup {
+  readonly seq: number;
+  readonly id: string;
+  readonly displayName: string;
+  readonly externalId: string | null;
+  readonly created: number;
+  readonly lastModified: number;
+  readonly version: number;
+  readonly memberCount: number;
+  readonly lastWriter: string | null;
+  readonly schemas: string;
+  readonly attributes: string;
+}
+
+const selectStored = `select g.seq, g.id, g.display_name as displayName, g.external_id as externalId, g.created,
+  g.last_modified as lastModified, g.version, g.member_count as memberCount, g.last_writer as lastWriter, g.schemas,
+  g.attributes from groups g`;
+
+function columns(f: GroupRowFields) {
+  const { schemas, attributes, folded } = f.document;
+  return [
+    f.id,
+    f.displayName,
+    f.displayKey,
+    f.externalId,
+    f.created,
+    f.lastModified,
+    f.version,
+    f.lastWriter,
+    schemas,
+    attributes,
+    folded,
+  ];
+}
+
+/** Adds a group without members; with `seq` given, a deleted group comes back to its place. */
+export function insertGroupRow(db: WriteDb, fields: GroupRowFields, seq: number | null = null): number {
+  return db.run(
+    `insert into groups (seq, member_count, id, display_name, display_key, external_id, created, last_modified, version,
+      last_writer, schemas, attributes, folded) values (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    seq,
+    ...columns(fields),
+  ).lastInsertRowid;
+}
+
+export function updateGroupRow(db: WriteDb, seq: number, fields: GroupRowFields): void {
+  db.run(
+    `update groups set id = ?, display_name = ?, display_key = ?, external_id = ?, created = ?, last_modified = ?,
+      version = ?, last_writer = ?, schemas = ?, attributes = ?, folded = ? where seq = ?`,
+    ...columns(fields),
+    seq,
+  );
+}
+
+/** Counts `by` more members (fewer where negative) and marks the group as changed. */
+export function touchGroupRow(db: WriteDb, seq: number, by: number, at: number, lastWriter: string): void {
+  db.run(
+    `update groups set member_count = member_count + ?, last_modified = ?, version = version + 1, last_writer = ?
+      where seq = ?`,
+    by,
+    at,
+    lastWriter,
+    seq,
+  );
+}
+
+export function setMemberCount(db: WriteDb, seq: number, count: number): void {
+  db.run('update groups set member_count = ? where seq = ?', count, seq);
+}
+
+export function deleteGroupRow(db: WriteDb, seq: number): void {
+  db.run('delete from groups where seq = ?', seq);
+}
+
+export function groupById(db: ReadDb, id: string): StoredGroup | undefined {
+  return db.one<StoredGroup>(`${selectStored} where g.id = ?`, id);
+}
+
+export function groupsByNameKey(db: ReadDb, key: string): StoredGroup[] {
+  return db.all<StoredGroup>(`${selectStored} where g.display_key = ? order by g.seq`, key);
+}
+
+export function groupIdBySeq(db: ReadDb, seq: number): string | undefined {
+  return db.one<{ id: string }>('select id from groups where seq = ?', seq)?.id;
+}
+
+export function groupLabel(db: ReadDb, id: string): string | undefined {
+  return db.one<{ name: string }>('select display_name as name from groups where id = ?', id)?.name;
+}
+
+export function countGroups(db: ReadDb): number {
+  return db.one<{ n: number }>('select count(*) as n from groups')?.n ?? 0;
+}
+
+/** `where` is a condition over `g` (groups). */
+export function countGroupsWhere(db: ReadDb, where: Sql | undefined): number {
+  if (where === undefined) return countGroups(db);
+  return db.queryOne<{ n: number }>(sql`select count(*) as n from groups g where ${where}`)?.n ?? 0;
+}
+
+export type GroupSort =
+  | 'seq'
+  | 'id'
+  | 'displayName'
+  | 'externalId'
+  | 'memberCount'
+  | 'lastModified'
+  | 'created';
+
+const sortColumns: Readonly<Record<GroupSort, string>> = {
+  seq: 'g.seq',
+  id: 'g.id',
+  displayName: 'g.display_key',
+  externalId: 'g.external_id',
+  memberCount: 'g.member_count',
+  lastModified: 'g.last_modified',
+  created: 'g.created',
+};
+
+export function groupPage(db: ReadDb, where: Sql | undefined, page: PageOf<GroupSort>): StoredGroup[] {
+  const way = page.descending ? ' desc' : '';
+  const order: Sql = { text: `order by ${sortColumns[page.sort]}${way}, g.seq${way}`, values: [] };
+  const select: Sql = { text: selectStored, values: [] };
+  const filter = where === undefined ? emptySql : sql`where ${where}`;
+  return db.query<StoredGroup>(sql`${select} ${filter} ${order} limit ${page.limit} offset ${page.offset}`);
+}

@@ -1,0 +1,321 @@
+/**
+ * Rows of `users`, `user_documents` and `user_values`. Trusts its caller: `directory/` alone decides what may be
+ * written and hands in folded keys. No rules and no JSON parsing here; the attributes are text.
+ */
+import type { ReadDb, WriteDb } from './database.ts';
+import { emptySql, join, type Sql, sql } from './sql.ts';
+
+export interface UserRowFields {
+  readonly id: string;
+  readonly userName: string;
+  readonly userNameKey: string;
+  readonly externalId: string | null;
+  readonly name: string;
+  readonly nameKey: string;
+  readonly displayName: string | null;
+  readonly displayKey: string | null;
+  readonly givenKey: string | null;
+  readonly familyKey: string | null;
+  readonly email: string | null;
+  readonly emailKey: string | null;
+  readonly title: string | null;
+  readonly titleKey: string | null;
+  readonly department: string | null;
+  readonly departmentKey: string | null;
+  readonly active: boolean;
+  readonly created: number;
+  readonly lastModified: number;
+  readonly version: number;
+  readonly lastWriter: string;
+  readonly searchKey: string;
+  readonly document: DocumentFields;
+  readonly values: readonly UserValueFields[];
+}
+
+/** JSON texts: the `schemas` array, the attributes, and the attributes with folded strings where `lower()` is not enough. */
+export interface DocumentFields {
+  readonly schemas: string;
+  readonly attributes: string;
+  readonly folded: string | null;
+}
+
+/** One element of a multi-valued attribute; `element` is its 0-based place in the stored JSON. */
+export interface UserValueFields {
+  readonly path: string;
+  readonly element: number;
+  readonly valueKey: string | null;
+  readonly typeKey: string | null;
+  readonly primary: boolean | null;
+}
+
+export interface StoredUser {
+  readonly seq: number;
+  readonly id: string;
+  readonly userName: string;
+  readonly name: string;
+  readonly displayName: string | null;
+  readonly externalId: string | null;
+  readonly active: 0 | 1;
+  readonly created: number;
+  readonly lastModified: number;
+  readonly version: number;
+  readonly schemas: string;
+  readonly attributes: string;
+}
+
+export interface StoredUserLine {
+  readonly seq: number;
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly userName: string;
+  readonly email: string | null;
+  readonly active: 0 | 1;
+  readonly groupCount: number;
+  readonly externalId: string | null;
+  readonly title: string | null;
+  readonly department: string | null;
+  readonly created: number;
+  readonly lastModified: number;
+  readonly lastWriter: string | null;
+}
+
+const storedColumns = `u.seq, u.id, u.user_name as userName, u.name, u.display_name as displayName,
+  u.external_id as externalId, u.active, u.created, u.last_modified as lastModified, u.version, d.schemas, d.attributes`;
+const selectStored = `select ${storedColumns} from users u join user_documents d on d.seq = u.seq`;
+
+const insertText = `insert into users (id, user_name, user_name_key, external_id, name, name_key, display_name, display_key,
+  given_key, family_key, email, email_key, title, title_key, department, department_key, active, created, last_modified,
+  version, last_writer, search_key) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const insertWithSeqText = insertText
+  .replace('(id,', '(seq, id,')
+  .replace('values (', 'values (?, ');
+const updateText = `update users set id = ?, user_name = ?, user_name_key = ?, external_id = ?, name = ?, name_key = ?,
+  display_name = ?, display_key = ?, given_key = ?, family_key = ?, email = ?, email_key = ?, title = ?, title_key = ?,
+  department = ?, department_key = ?, active = ?, created = ?, last_modified = ?, version = ?, last_writer = ?,
+  search_key = ? where seq = ?`;
+
+function columns(f: UserRowFields) {
+  return [
+    f.id,
+    f.userName,
+    f.userNameKey,
+    f.externalId,
+    f.name,
+    f.nameKey,
+    f.displayName,
+    f.displayKey,
+    f.givenKey,
+    f.familyKey,
+    f.email,
+    f.emailKey,
+    f.title,
+    f.titleKey,
+    f.department,
+    f.departmentKey,
+    f.active ? 1 : 0,
+    f.created,
+    f.lastModified,
+    f.version,
+    f.lastWriter,
+    f.searchKey,
+  ];
+}
+
+/** Adds a user and answers with its `seq`; with `seq` given, a deleted user comes back to its place. */
+export function insertUserRow(db: WriteDb, fields: UserRowFields, seq?: number): number {
+  const at =
+    seq === undefined
+      ? db.run(insertText, ...columns(fields)).lastInsertRowid
+      : db.run(insertWithSeqText, seq, ...columns(fields)).lastInsertRowid;
+  const { schemas, attributes, folded } = fields.document;
+  db.run(
+    'insert into user_documents (seq, schemas, attributes, folded) values (?, ?, ?, ?)',
+    at,
+    schemas,
+    attributes,
+    folded,
+  );
+  insertValues(db, at, fields.values);
+  return at;
+}
+
+export function updateUserRow(db: WriteDb, seq: number, fields: UserRowFields): void {
+  const { schemas, attributes, folded } = fields.document;
+  db.run(updateText, ...columns(fields), seq);
+  db.run(
+    'update user_documents set schemas = ?, attributes = ?, folded = ? where seq = ?',
+    schemas,
+    attributes,
+    folded,
+    seq,
+  );
+  db.run('delete from user_values where user_seq = ?', seq);
+  insertValues(db, seq, fields.values);
+}
+
+/** The rest of the row is as it was: no side rows are touched. */
+export function updateActiveRow(
+  db: WriteDb,
+  seq: number,
+  active: boolean,
+  at: number,
+  lastWriter: string,
+): void {
+  db.run(
+    'update users set active = ?, last_modified = ?, version = version + 1, last_writer = ? where seq = ?',
+    active ? 1 : 0,
+    at,
+    lastWriter,
+    seq,
+  );
+}
+
+function insertValues(db: WriteDb, seq: number, values: readonly UserValueFields[]): void {
+  for (const v of values) {
+    db.run(
+      'insert into user_values (user_seq, path, element, value_key, type_key, is_primary) values (?, ?, ?, ?, ?, ?)',
+      seq,
+      v.path,
+      v.element,
+      v.valueKey,
+      v.typeKey,
+      v.primary === null ? null : v.primary ? 1 : 0,
+    );
+  }
+}
+
+/** Memberships are rows of their own: delete them first. */
+export function deleteUserRow(db: WriteDb, seq: number): void {
+  db.run('delete from users where seq = ?', seq);
+}
+
+export function userById(db: ReadDb, id: string): StoredUser | undefined {
+  return db.one<StoredUser>(`${selectStored} where u.id = ?`, id);
+}
+
+export function userByNameKey(db: ReadDb, key: string): StoredUser | undefined {
+  return db.one<StoredUser>(`${selectStored} where u.user_name_key = ?`, key);
+}
+
+export function userSeqById(db: ReadDb, id: string): number | undefined {
+  return db.one<{ seq: number }>('select seq from users where id = ?', id)?.seq;
+}
+
+export function userNameTaken(db: ReadDb, key: string, exceptSeq: number): boolean {
+  return db.one('select 1 from users where user_name_key = ? and seq <> ?', key, exceptSeq) !== undefined;
+}
+
+export function userLabel(db: ReadDb, id: string): string | undefined {
+  return db.one<{ name: string }>('select name from users where id = ?', id)?.name;
+}
+
+export function countUsers(db: ReadDb): { all: number; active: number } {
+  const row = db.one<{ all: number; active: number }>(
+    'select (select count(*) from users indexed by users_active) as "all", (select count(*) from users where active = 1) as active',
+  );
+  return row ?? { all: 0, active: 0 };
+}
+
+export function countChangedSince(db: ReadDb, since: number): number {
+  return (
+    db.one<{ n: number }>('select count(*) as n from users where last_modified >= ?', since)?.n ?? 0
+  );
+}
+
+/** `where` is a condition over `u` (users); undefined: every user. */
+export function countUsersWhere(db: ReadDb, where: Sql | undefined): number {
+  if (where === undefined) return countUsers(db).all;
+  return db.queryOne<{ n: number }>(sql`select count(*) as n from users u where ${where}`)?.n ?? 0;
+}
+
+export type UserSort =
+  | 'seq'
+  | 'id'
+  | 'userName'
+  | 'name'
+  | 'displayName'
+  | 'givenName'
+  | 'familyName'
+  | 'email'
+  | 'title'
+  | 'externalId'
+  | 'active'
+  | 'lastModified'
+  | 'created';
+
+const sortColumns: Readonly<Record<UserSort, string>> = {
+  seq: 'u.seq',
+  id: 'u.id',
+  userName: 'u.user_name_key',
+  name: 'u.name_key',
+  displayName: 'u.display_key',
+  givenName: 'u.given_key',
+  familyName: 'u.family_key',
+  email: 'u.email_key',
+  title: 'u.title_key',
+  externalId: 'u.external_id',
+  active: 'u.active',
+  lastModified: 'u.last_modified',
+  created: 'u.created',
+};
+
+export interface PageOf<Sort> {
+  /** 0-based. */
+  readonly offset: number;
+  readonly limit: number;
+  readonly sort: Sort;
+  readonly descending: boolean;
+}
+
+/** The `seq`s of one page, walked over an index where the order has one, without touching the documents. */
+export function userPageSql(where: Sql | undefined, page: PageOf<UserSort>): Sql {
+  const column = sortColumns[page.sort];
+  const way = page.descending ? ' desc' : '';
+  const order: Sql = {
+    text: page.sort === 'seq' ? `order by u.seq${way}` : `order by ${column}${way}, u.seq${way}`,
+    values: [],
+  };
+  // without a condition the order by seq is read off a narrow index; SQLite would rather walk the table
+  const hint: Sql = { text: where === undefined && page.sort === 'seq' ? 'indexed by users_order' : '', values: [] };
+  const filter = where === undefined ? emptySql : sql`where ${where}`;
+  return sql`select u.seq from users u ${hint} ${filter} ${order} limit ${page.limit} offset ${page.offset}`;
+}
+
+/** Users of one page with their documents, in the page's order. */
+export function userPage(db: ReadDb, where: Sql | undefined, page: PageOf<UserSort>): StoredUser[] {
+  const seqs = db.query<{ seq: number }>(userPageSql(where, page)).map((r) => r.seq);
+  return usersBySeq(db, seqs);
+}
+
+export function usersBySeq(db: ReadDb, seqs: readonly number[]): StoredUser[] {
+  if (seqs.length === 0) return [];
+  return db.all<StoredUser>(
+    `select ${storedColumns} from json_each(?) j cross join users u on u.seq = j.value join user_documents d on d.seq = u.seq order by j.key`,
+    JSON.stringify(seqs),
+  );
+}
+
+export function userLines(db: ReadDb, where: Sql | undefined, page: PageOf<UserSort>): StoredUserLine[] {
+  const seqs = db.query<{ seq: number }>(userPageSql(where, page)).map((r) => r.seq);
+  if (seqs.length === 0) return [];
+  return db.all<StoredUserLine>(
+    `select u.seq, u.id, u.version, u.name, u.user_name as userName, u.email, u.active, u.external_id as externalId,
+      u.title, u.department, u.created, u.last_modified as lastModified, u.last_writer as lastWriter,
+      (select count(*) from members m where m.member_type = 0 and m.member_seq = u.seq) as groupCount
+    from json_each(?) j cross join users u on u.seq = j.value order by j.key`,
+    JSON.stringify(seqs),
+  );
+}
+
+/** The next `limit` users after `afterSeq` that meet `where`, in order of seq: for walking all of them. */
+export function usersAfter(
+  db: ReadDb,
+  where: Sql | undefined,
+  afterSeq: number,
+  limit: number,
+): StoredUser[] {
+  const parts = where === undefined ? [sql`u.seq > ${afterSeq}`] : [sql`u.seq > ${afterSeq}`, where];
+  const select: Sql = { text: selectStored, values: [] };
+  return db.query<StoredUser>(sql`${select} where ${join(parts, ' and ')} order by u.seq limit ${limit}`);
+}

@@ -1,0 +1,39 @@
+/**
+ * The token with which the simulator calls this workspace's own server: issued by the vault as any other, kept
+ * sealed, and replaced where it can no longer be opened. The simulator never gets past authentication in another way.
+ */
+import type { SecretVault } from './secret-vault.ts';
+import type { TokenVault } from './token-vault.ts';
+
+const secretId = 'local-server';
+const origin = 'local:';
+
+/** Answers with a function that gives the token, making one on first use. */
+export function localToken(deps: {
+  vault: TokenVault;
+  secrets: SecretVault;
+  onCreated: (tokenId: string) => void;
+}): () => Promise<string> {
+  const make = async (): Promise<string> => {
+    for (const old of deps.vault.list()) {
+      if (old.purpose === 'simulator' && old.state === 'active') deps.vault.revoke(old.id);
+    }
+    const { record, token } = deps.vault.create({
+      name: 'Simulator',
+      scopes: ['read', 'write'],
+      expiresInDays: null,
+      purpose: 'simulator',
+    });
+    deps.onCreated(record.id);
+    await deps.secrets.put(secretId, origin, token);
+    return token;
+  };
+  let ready: Promise<string> | undefined;
+  return async () => {
+    ready ??= deps.secrets.get(secretId, origin).then((kept) => kept ?? make());
+    const token = await ready;
+    if (deps.vault.authenticate(`Bearer ${token}`).ok) return token;
+    ready = make();
+    return ready;
+  };
+}

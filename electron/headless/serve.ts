@@ -1,0 +1,102 @@
+/** The headless host: engine in its thread, control door, console; started by `rollcall serve` and by `rollcall open`. */
+import type { ServerStatus } from '../../shared/domain/workspace.ts';
+import { AppFault } from '../engine/base/app-fault.ts';
+import type { Logger } from '../engine/base/ports.ts';
+import { openControlDoor } from '../host/control-door.ts';
+import { startEngineThread } from '../host/engine-thread.ts';
+import { readPageFiles } from '../host/page-files.ts';
+import { type ConsoleServer, startConsoleServer } from './console-server.ts';
+import { keyFileProtection, readKeyFile } from './key-file.ts';
+
+export interface ServeOptions {
+  readonly dataDir: string;
+  readonly version: string;
+  /** 0: any free port. */
+  readonly scimPort: number;
+  readonly scimHost: string;
+  /** null: no console. */
+  readonly consolePort: number | null;
+  readonly workerUrl: URL;
+  /** Folder of the built page. */
+  readonly pageDir: string;
+  readonly logger: Logger;
+}
+
+export interface RunningHost {
+  readonly scim: string;
+  readonly consoleLink: string | null;
+  /** Settles with an error when the engine's thread fails. */
+  readonly crashed: Promise<Error>;
+  close(): Promise<void>;
+}
+
+/** @throws AppFault as `openWorkspace` says; `port-busy` for either port */
+export async function startHeadless(options: ServeOptions): Promise<RunningHost> {
+  const engine = await startEngineThread(
+    options.workerUrl,
+    {
+      dataDir: options.dataDir,
+      version: options.version,
+      scimPort: options.scimPort,
+      scimHost: options.scimHost,
+      dataKey: readKeyFile(options.dataDir),
+      keyProtection: keyFileProtection,
+    },
+    options.logger,
+  );
+  const opened: (() => Promise<void>)[] = [() => engine.close()];
+  const close = async () => {
+    for (const end of opened.reverse()) await end();
+    opened.length = 0;
+  };
+  try {
+    const scim = await listeningAt(engine);
+    let page: ConsoleServer | null = null;
+    if (options.consolePort !== null) {
+      page = await startConsole(engine, options.pageDir, options.consolePort);
+      opened.push(page.close);
+    }
+    const door = await openControlDoor(engine, options.dataDir, scim, {
+      'console.link': async () => ({ console: page?.link() ?? null }),
+    });
+    opened.push(door.close);
+    return { scim, consoleLink: page?.link() ?? null, crashed: engine.crashed, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function listeningAt(engine: Parameters<typeof openControlDoor>[0]): Promise<string> {
+  const status = await engine.dispatch('workspace.status', {}, { door: 'cli' });
+  if (!status.ok) throw new AppFault(status.fault.code, status.fault.message, status.fault);
+  const server = (status.value as { server: ServerStatus }).server;
+  if (server.baseUrl === null) {
+    throw new AppFault(
+      server.state === 'port-busy' ? 'port-busy' : 'internal',
+      server.problem ?? 'The SCIM server did not start.',
+    );
+  }
+  return server.baseUrl;
+}
+
+async function startConsole(
+  engine: Parameters<typeof openControlDoor>[0],
+  pageDir: string,
+  port: number,
+): Promise<ConsoleServer> {
+  try {
+    return await startConsoleServer(engine, readPageFiles(pageDir, 'browser'), port);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'EADDRINUSE') {
+      throw new AppFault('port-busy', `Port ${port} is in use. Try --console-port 0.`, { details: { port } });
+    }
+    if (code === 'EACCES') {
+      throw new AppFault('port-busy', `Port ${port} needs more rights than you have. Try --console-port 0.`, {
+        details: { port },
+      });
+    }
+    throw error;
+  }
+}

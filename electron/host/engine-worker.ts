@@ -1,0 +1,65 @@
+/**
+ * The engine's thread: SQLite is synchronous, so it works here and never on the thread that paints or answers a
+ * window (docs/decisions/0002). Passes messages on and does nothing else.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { AppFault } from '../engine/base/app-fault.ts';
+import type { Logger } from '../engine/base/ports.ts';
+import { createEngine } from '../engine/engine.ts';
+import type { EngineThreadOptions, FromThread, ToThread } from './thread-messages.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('engine-worker runs in a worker thread only');
+const options = workerData as EngineThreadOptions;
+const tell = (message: FromThread) => port.postMessage(message);
+const log =
+  (level: 'info' | 'warn' | 'error') =>
+  (message: string, fields: Readonly<Record<string, unknown>> = {}) =>
+    tell({ kind: 'log', level, message, fields });
+const logger: Logger = { info: log('info'), warn: log('warn'), error: log('error') };
+
+try {
+  const engine = await createEngine({
+    dataDir: options.dataDir,
+    version: options.version,
+    scimPort: options.scimPort,
+    scimHost: options.scimHost,
+    keys: { protection: options.keyProtection, dataKey: async () => options.dataKey },
+    logger,
+  });
+  engine.onEvent((event) => tell({ kind: 'event', event }));
+  port.on('message', (message: ToThread) => {
+    if (message.kind === 'close') {
+      void engine.close().then(
+        () => {
+          tell({ kind: 'closed' });
+          port.close();
+        },
+        (error: unknown) => {
+          logger.error('the engine did not close cleanly', { error: String(error) });
+          tell({ kind: 'closed' });
+          port.close();
+        },
+      );
+      return;
+    }
+    void engine
+      .dispatch(message.name, message.input, message.context)
+      .then((envelope) => tell({ kind: 'answer', id: message.id, envelope }));
+  });
+  tell({ kind: 'ready' });
+} catch (error) {
+  if (!(error instanceof AppFault))
+    logger.error('the engine did not start', { error: error instanceof Error ? error.stack : String(error) });
+  tell({
+    kind: 'refused',
+    fault:
+      error instanceof AppFault
+        ? error.toFault()
+        : {
+            code: 'internal',
+            message: `The engine did not start: ${error instanceof Error ? error.message : String(error)}`,
+          },
+  });
+  port.close();
+}

@@ -1,0 +1,39 @@
+/** What crosses between a host and the engine's thread. All of it is structured-cloneable. */
+import type { CallContext } from '../../shared/contract/commands.ts';
+import type { EngineEvent } from '../../shared/contract/events.ts';
+import type { Envelope, Fault } from '../../shared/contract/faults.ts';
+
+export interface EngineThreadOptions {
+  readonly dataDir: string;
+  readonly version: string;
+  /** Port of the SCIM server; 0: any free one; null: do not listen until asked. */
+  readonly scimPort: number | null;
+  readonly scimHost: string;
+  /** 32 bytes that seal outbound secrets, fetched by the host; and how they are kept, in words (null: unprotected). */
+  readonly dataKey: Uint8Array;
+  readonly keyProtection: string | null;
+}
+
+export type ToThread =
+  | {
+      readonly kind: 'call';
+      readonly id: number;
+      readonly name: string;
+      readonly input: unknown;
+      readonly context: CallContext;
+    }
+  | { readonly kind: 'close' };
+
+export type FromThread =
+  | { readonly kind: 'ready' }
+  /** The workspace could not be opened; the thread ends. */
+  | { readonly kind: 'refused'; readonly fault: Fault }
+  | { readonly kind: 'answer'; readonly id: number; readonly envelope: Envelope<unknown> }
+  | { readonly kind: 'event'; readonly event: EngineEvent }
+  | {
+      readonly kind: 'log';
+      readonly level: 'info' | 'warn' | 'error';
+      readonly message: string;
+      readonly fields: Readonly<Record<string, unknown>>;
+    }
+  | { readonly kind: 'closed' };

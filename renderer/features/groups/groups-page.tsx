@@ -1,0 +1,10 @@
+/** Groups. */
+import { Page, PageHead } from '../../ui/page.tsx';
+
+export function GroupsPage() {
+  return (
+    <Page>
+      <PageHead title="Groups" />
+    </Page>
+  );
+}

@@ -1,0 +1,10 @@
+/** Simulator. */
+import { Page, PageHead } from '../../ui/page.tsx';
+
+export function SimulatorPage() {
+  return (
+    <Page>
+      <PageHead title="Simulator" />
+    </Page>
+  );
+}

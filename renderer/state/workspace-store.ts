@@ -1,0 +1,26 @@
+/** The workspace's status as the engine last gave it: names and counts for the shell and the pages. */
+import { create } from 'zustand';
+import type { Fault } from '../../shared/contract/faults.ts';
+import type { WorkspaceStatus } from '../../shared/domain/workspace.ts';
+import { callEngine } from './engine-call.ts';
+
+export const useWorkspace = create<{
+  readonly status: WorkspaceStatus | null;
+  readonly fault: Fault | null;
+}>(() => ({ status: null, fault: null }));
+
+const gatherMs = 150;
+let waiting: Promise<void> | null = null;
+
+/** Calls within 150 ms of each other share one read. */
+export function refreshWorkspace(): Promise<void> {
+  waiting ??= readSoon();
+  return waiting;
+}
+
+async function readSoon(): Promise<void> {
+  if (useWorkspace.getState().status !== null) await new Promise((done) => setTimeout(done, gatherMs));
+  waiting = null;
+  const answered = await callEngine('workspace.status', {});
+  useWorkspace.setState(answered.ok ? { status: answered.value, fault: null } : { fault: answered.fault });
+}
