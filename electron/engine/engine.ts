@@ -2,7 +2,7 @@
  * Wires each part once and closes in reverse. Everything behind `dispatch` is the engine: the doors before it hold no
  * rules, and what crosses is plain data (architecture.md, seam 2).
  */
-import type { CallContext } from '../../shared/contract/commands.ts';
+import type { CallContext, Handlers } from '../../shared/contract/commands.ts';
 import type { EngineEvent } from '../../shared/contract/events.ts';
 import type { Envelope } from '../../shared/contract/faults.ts';
 import type { CapturedExchange } from './base/exchange-capture.ts';
@@ -22,7 +22,7 @@ import { createFirstSigns } from './oversight/first-signs.ts';
 import { createTrafficLog, type TrafficLog } from './oversight/traffic-log.ts';
 import { parseFilter } from './scim/filter-parser.ts';
 import { createScimServer } from './scim/scim-server.ts';
-import { createServerControl } from './server-control.ts';
+import { createServerControl, type ServerControl } from './server-control.ts';
 import { readSetting, writeSetting } from './storage/setting-rows.ts';
 import { openWorkspace, type Workspace } from './storage/workspace-files.ts';
 import { createFileImport } from './transfer/file-import.ts';
@@ -60,20 +60,61 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   }
 }
 
+interface Base {
+  readonly workspace: Workspace;
+  readonly options: EngineOptions;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly feed: EventFeed;
+}
+
 async function wire(workspace: Workspace, options: EngineOptions): Promise<Engine> {
-  const { db, traffic } = workspace;
+  const base: Base = {
+    workspace,
+    options,
+    clock: options.clock ?? Date.now,
+    ids: options.ids ?? randomIds,
+    feed: createEventFeed(),
+  };
   const { logger } = options;
-  const clock = options.clock ?? Date.now;
-  const ids = options.ids ?? randomIds;
   if (workspace.trafficReplaced)
     logger.warn('the traffic log was damaged: it was put aside and a new one begun');
-  const feed = createEventFeed();
+  const keeping = wireKeeping(base);
+  const server = wireServer(base, keeping);
+  const simulator = wireSimulator(base, keeping, server);
+  const dispatch = createRouter(handlersOf(base, keeping, server, simulator), logger);
+  if (options.scimPort !== null) {
+    // the status says why it does not listen: the workspace is usable without its server
+    await server
+      .start(options.scimPort)
+      .catch((error: unknown) => logger.info('the SCIM server did not start', { reason: String(error) }));
+  }
+  const { log, vault } = keeping;
+  return {
+    dispatch,
+    onEvent: base.feed.listen,
+    close: once(async () => {
+      await simulator.close();
+      await server.stop();
+      log.close();
+      vault.close();
+      workspace.close();
+      base.feed.close();
+    }),
+  };
+}
+
+type Keeping = ReturnType<typeof wireKeeping>;
+
+/** The parts that keep: tokens, secrets, the log, the directory. */
+function wireKeeping({ workspace, options, clock, ids, feed }: Base) {
+  const { db, traffic } = workspace;
   const vault = createTokenVault({ db, clock, ids, announce: () => feed.announce({ type: 'tokens' }) });
   const secrets = createSecretVault({ db, clock, keys: options.keys });
   const log = createTrafficLog({
     db: traffic,
     clock,
-    logger,
+    logger: options.logger,
     announce: (lastSeq, all) => feed.announce({ type: 'traffic', lastSeq, all }),
   });
   const signs = createFirstSigns(db);
@@ -83,84 +124,93 @@ async function wire(workspace: Workspace, options: EngineOptions): Promise<Engin
     ids,
     announce: (changed) => feed.announce({ type: 'directory', ...changed }),
   });
-  const simulatorTokens = new Set(
+  const ownTokens = new Set(
     vault
       .list()
       .filter((t) => t.purpose === 'simulator')
       .map((t) => t.id),
   );
   const recordExchange = recorder(log, vault, (exchange, seq) => {
-    if (!simulatorTokens.has(exchange.actorId ?? '')) signs.observe(exchange, seq);
+    if (!ownTokens.has(exchange.actorId ?? '')) signs.observe(exchange, seq);
   });
-  const server = createServerControl({
+  return { vault, secrets, log, signs, directory, ownTokens, recordExchange };
+}
+
+function wireServer(
+  { options, clock, feed }: Base,
+  { directory, vault, recordExchange }: Keeping,
+): ServerControl {
+  return createServerControl({
     make: () =>
-      createScimServer({ directory, authenticate: vault.authenticate, recordExchange, clock, logger }),
+      createScimServer({
+        directory,
+        authenticate: vault.authenticate,
+        recordExchange,
+        clock,
+        logger: options.logger,
+      }),
     host: options.scimHost,
     clock,
     announce: (status) => feed.announce({ type: 'server', status }),
   });
-  const startPort = options.scimPort ?? 0;
-  const token = localToken({ vault, secrets, onCreated: (id) => simulatorTokens.add(id) });
-  const simulator = createSimulator({
-    db,
+}
+
+function wireSimulator(
+  { workspace, options, clock, ids, feed }: Base,
+  keeping: Keeping,
+  server: ServerControl,
+) {
+  const token = localToken({
+    vault: keeping.vault,
+    secrets: keeping.secrets,
+    onCreated: (id) => keeping.ownTokens.add(id),
+  });
+  return createSimulator({
+    db: workspace.db,
     clock,
     ids,
-    logger,
-    recordExchange,
+    logger: options.logger,
+    recordExchange: keeping.recordExchange,
     announce: feed.announce,
-    secrets,
+    secrets: keeping.secrets,
     localEndpoint: async () => {
-      const status = await server.start(startPort);
+      const status = await server.start(options.scimPort ?? 0);
       return status.baseUrl === null ? null : { baseUrl: status.baseUrl, token: await token() };
     },
   });
-  const dispatch = createRouter(
-    {
-      ...workspaceHandlers({
-        directory,
-        vault,
-        log,
-        signs,
-        server,
-        simulator: () => simulator.summary(),
-        name: nameSetting(workspace),
-        fixed: {
-          dataDir: workspace.dir,
-          version: options.version,
-          secretStore: options.keys.protection,
-          runtime: { node: process.version, sqlite: workspace.sqliteVersion, pid: process.pid },
-        },
-        port: () => startPort,
-      }),
-      ...directoryHandlers(directory),
-      ...vaultHandlers(vault),
-      ...trafficHandlers(log),
-      ...simulatorHandlers(simulator),
-      ...transferHandlers(
-        createListExport({ directory, clock, ids }),
-        createFileImport({ directory, clock, ids }),
-        parseFilter,
-      ),
-    },
-    logger,
-  );
-  if (options.scimPort !== null) {
-    // the status says why it does not listen: the workspace is usable without its server
-    await server
-      .start(options.scimPort)
-      .catch((error: unknown) => logger.warn('the SCIM server did not start', { reason: String(error) }));
-  }
+}
+
+function handlersOf(
+  { workspace, options, clock, ids }: Base,
+  { directory, vault, log, signs }: Keeping,
+  server: ServerControl,
+  simulator: ReturnType<typeof createSimulator>,
+): Handlers {
   return {
-    dispatch,
-    onEvent: feed.listen,
-    close: once(() =>
-      closeAll(feed, [
-        () => simulator.close(),
-        () => server.stop(),
-        () => log.close(),
-        () => vault.close(),
-        () => workspace.close(),
-      ]),
+    ...workspaceHandlers({
+      directory,
+      vault,
+      log,
+      signs,
+      server,
+      simulator: () => simulator.summary(),
+      name: nameSetting(workspace),
+      fixed: {
+        dataDir: workspace.dir,
+        version: options.version,
+        secretStore: options.keys.protection,
+        runtime: { node: process.version, sqlite: workspace.sqliteVersion, pid: process.pid },
+      },
+      port: () => options.scimPort ?? 0,
+    }),
+    ...directoryHandlers(directory),
+    ...vaultHandlers(vault),
+    ...trafficHandlers(log),
+    ...simulatorHandlers(simulator),
+    ...transferHandlers(
+      createListExport({ directory, clock, ids }),
+      createFileImport({ directory, clock, ids }),
+      parseFilter,
     ),
   };
 }
@@ -190,11 +240,6 @@ function nameSetting(workspace: Workspace) {
       workspace.db.transaction((tx) => writeSetting(tx, 'name', name));
     },
   };
-}
-
-async function closeAll(feed: EventFeed, ends: readonly (() => unknown)[]): Promise<void> {
-  for (const end of ends) await end();
-  feed.close();
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

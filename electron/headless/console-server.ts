@@ -7,7 +7,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { EngineClient } from '../host/engine-client.ts';
 import { type PageFiles, securityHeaders } from '../host/page-files.ts';
 import { judgeRequest, type Refusal } from './request-guard.ts';
-import { createSessionGuard } from './session-guard.ts';
+import { createSessionGuard, type SessionGuard } from './session-guard.ts';
 
 /** Largest command, bytes: an `imports.append` chunk of 1 MiB in base64, and room. */
 const bodyLimit = 2 * 1024 * 1024;
@@ -29,7 +29,28 @@ export async function startConsoleServer(
   port: number,
 ): Promise<ConsoleServer> {
   const guard = createSessionGuard();
-  let listeningOn = port;
+  const bound = { port };
+  const app = createApp(() => bound.port);
+  servePage(app, files);
+  serveSession(app, guard, () => `rollcall_${bound.port}`);
+  serveCommands(app, engine, (request) => {
+    const header = request.headers['x-rollcall-session'];
+    const cookie = cookieOf(request.headers.cookie, `rollcall_${bound.port}`);
+    return guard.admits(cookie, typeof header === 'string' ? header : undefined);
+  });
+  app.get('/livez', async () => ({ ok: true }));
+  app.get('/readyz', async () => ({ ok: true }));
+  await app.listen({ host: '127.0.0.1', port });
+  const address = app.server.address();
+  if (typeof address === 'object' && address !== null) bound.port = address.port;
+  return {
+    port: bound.port,
+    link: () => `http://127.0.0.1:${bound.port}/#k=${guard.issueLaunchKey()}`,
+    close: () => app.close(),
+  };
+}
+
+function createApp(port: () => number): FastifyInstance {
   const app = Fastify({
     bodyLimit,
     requestTimeout: 30_000,
@@ -50,49 +71,32 @@ export async function startConsoleServer(
   });
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ ...securityHeaders("'self'"), 'cache-control': 'no-store' });
-    const refusal = judgeRequest(request.headers, request.raw.rawHeaders, listeningOn, request.raw.url ?? '');
-    if (refusal) return refuse(reply, refusal);
+    const refusal = judgeRequest(request.headers, request.raw.rawHeaders, port(), request.raw.url ?? '');
+    return refusal === null ? undefined : refuse(reply, refusal);
   });
   app.setNotFoundHandler((_request, reply) =>
     refuse(reply, { status: 404, code: 'not_found', message: 'There is nothing here.' }),
   );
   app.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
     const status = error.statusCode ?? 500;
-    const message =
-      status === 415
-        ? 'Use Content-Type application/json.'
-        : status === 413
-          ? 'The request is too large.'
-          : status < 500
-            ? 'The request is not valid.'
-            : 'Something went wrong.';
-    return refuse(reply, { status, code: 'refused', message });
+    return refuse(reply, { status, code: 'refused', message: refusalWords(status) });
   });
-  servePage(app, files);
-  const cookieName = () => `rollcall_${listeningOn}`;
+  return app;
+}
+
+function refusalWords(status: number): string {
+  if (status === 415) return 'Use Content-Type application/json.';
+  if (status === 413) return 'The request is too large.';
+  return status < 500 ? 'The request is not valid.' : 'Something went wrong.';
+}
+
+function serveSession(app: FastifyInstance, guard: SessionGuard, cookieName: () => string): void {
   app.post('/api/session', async (request, reply) => {
     const opened = guard.open((request.body as { key?: unknown } | null)?.key);
     if (opened === null) return refuse(reply, signedOut);
     reply.header('set-cookie', `${cookieName()}=${opened.cookie}; HttpOnly; SameSite=Strict; Path=/`);
     return { session: opened.header };
   });
-  serveCommands(app, engine, (request) => {
-    const header = request.headers['x-rollcall-session'];
-    return guard.admits(
-      cookieOf(request.headers.cookie, cookieName()),
-      typeof header === 'string' ? header : undefined,
-    );
-  });
-  app.get('/livez', async () => ({ ok: true }));
-  app.get('/readyz', async () => ({ ok: true }));
-  await app.listen({ host: '127.0.0.1', port });
-  const address = app.server.address();
-  listeningOn = typeof address === 'object' && address !== null ? address.port : port;
-  return {
-    port: listeningOn,
-    link: () => `http://127.0.0.1:${listeningOn}/#k=${guard.issueLaunchKey()}`,
-    close: () => app.close(),
-  };
 }
 
 function refuse(reply: FastifyReply, refusal: { status: number; code: string; message: string }) {
@@ -119,7 +123,7 @@ function serveCommands(
 ): void {
   app.register(async (api) => {
     api.addHook('onRequest', async (request, reply) => {
-      if (!admits(request)) return refuse(reply, signedOut);
+      return admits(request) ? undefined : refuse(reply, signedOut);
     });
     api.post('/api/dispatch', async (request, reply) => {
       const body = request.body as { name?: unknown; input?: unknown } | null;

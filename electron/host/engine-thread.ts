@@ -1,5 +1,6 @@
 /** Starts the engine in its thread and speaks with it. Used by the desktop and the headless host alike. */
 import { Worker } from 'node:worker_threads';
+import type { CallContext } from '../../shared/contract/commands.ts';
 import type { EngineEvent } from '../../shared/contract/events.ts';
 import type { Envelope } from '../../shared/contract/faults.ts';
 import { AppFault } from '../engine/base/app-fault.ts';
@@ -15,6 +16,72 @@ export interface EngineThread extends EngineClient {
   readonly crashed: Promise<Error>;
 }
 
+/** What is in flight between the host and the thread. */
+class Conversation {
+  readonly listeners = new Set<(event: EngineEvent) => void>();
+  readonly crash = Promise.withResolvers<Error>();
+  closing: Promise<void> | undefined;
+  onClosed = () => {};
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, PromiseWithResolvers<Envelope<unknown>>>();
+  #nextId = 1;
+
+  constructor(worker: Worker) {
+    this.#worker = worker;
+  }
+
+  ask(name: string, input: unknown, context: CallContext): Promise<Envelope<unknown>> {
+    const call = Promise.withResolvers<Envelope<unknown>>();
+    const id = this.#nextId++;
+    this.#waiting.set(id, call);
+    this.#say({ kind: 'call', id, name, input, context });
+    return call.promise;
+  }
+
+  answered(id: number, envelope: Envelope<unknown>): void {
+    this.#waiting.get(id)?.resolve(envelope);
+    this.#waiting.delete(id);
+  }
+
+  /** Asks for a clean stop and ends the thread, after ten seconds whatever it does. */
+  close(): Promise<void> {
+    this.closing ??= new Promise<void>((resolve) => {
+      this.onClosed = resolve;
+      this.#say({ kind: 'close' });
+      setTimeout(resolve, closeWithinMs).unref();
+    }).then(async () => {
+      await this.#worker.terminate();
+    });
+    return this.closing;
+  }
+
+  ended(reason: Error): void {
+    for (const call of this.#waiting.values()) call.reject(reason);
+    this.#waiting.clear();
+    this.onClosed();
+    if (this.closing === undefined) this.crash.resolve(reason);
+  }
+
+  #say(message: ToThread): void {
+    this.#worker.postMessage(message);
+  }
+}
+
+function clientOf(talk: Conversation): EngineThread {
+  return {
+    crashed: talk.crash.promise,
+    dispatch: async (name, input, context) =>
+      talk.closing === undefined
+        ? talk.ask(name, input, context)
+        : { ok: false, fault: { code: 'stopping', message: 'Rollcall is stopping.' } },
+    onEvent: (listener) => {
+      talk.listeners.add(listener);
+      return () => talk.listeners.delete(listener);
+    },
+    close: () => talk.close(),
+  };
+}
+
 /**
  * @param workerUrl the built or source file of `engine-worker`; the entry knows where it lies
  * @throws AppFault as `openWorkspace` says
@@ -25,80 +92,37 @@ export function startEngineThread(
   logger: Logger,
 ): Promise<EngineThread> {
   const worker = new Worker(workerUrl, { workerData: options });
-  const waiting = new Map<number, { resolve: (e: Envelope<unknown>) => void; reject: (e: Error) => void }>();
-  const listeners = new Set<(event: EngineEvent) => void>();
-  let nextId = 1;
-  let closing: Promise<void> | undefined;
-  let onClosed = () => {};
-  const say = (message: ToThread) => worker.postMessage(message);
-  const crash = Promise.withResolvers<Error>();
-
-  const end = (error: Error) => {
-    for (const call of waiting.values()) call.reject(error);
-    waiting.clear();
-    onClosed();
-    if (closing === undefined) crash.resolve(error);
-  };
-
-  const client: EngineThread = {
-    crashed: crash.promise,
-    dispatch: (name, input, context) =>
-      new Promise((resolve, reject) => {
-        if (closing !== undefined)
-          return resolve({ ok: false, fault: { code: 'stopping', message: 'Rollcall is stopping.' } });
-        const id = nextId++;
-        waiting.set(id, { resolve, reject });
-        say({ kind: 'call', id, name, input, context });
-      }),
-    onEvent: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    close: () => {
-      closing ??= new Promise<void>((resolve) => {
-        onClosed = resolve;
-        say({ kind: 'close' });
-        setTimeout(resolve, closeWithinMs).unref();
-      }).then(async () => {
-        await worker.terminate();
-      });
-      return closing;
-    },
-  };
-
+  const talk = new Conversation(worker);
   return new Promise((resolve, reject) => {
     worker.on('message', (message: FromThread) => {
       switch (message.kind) {
         case 'ready':
-          return resolve(client);
+          return resolve(clientOf(talk));
         case 'refused':
-          closing = Promise.resolve();
+          talk.closing = Promise.resolve();
           return reject(new AppFault(message.fault.code, message.fault.message, message.fault));
         case 'answer':
-          waiting.get(message.id)?.resolve(message.envelope);
-          waiting.delete(message.id);
-          return;
+          return talk.answered(message.id, message.envelope);
         case 'event':
-          for (const listener of listeners) listener(message.event);
+          for (const listener of talk.listeners) listener(message.event);
           return;
         case 'log':
           return logger[message.level](message.message, message.fields);
         case 'closed':
-          return onClosed();
+          return talk.onClosed();
         default:
           message satisfies never;
       }
     });
+    const failed = (reason: Error) => {
+      reject(reason);
+      talk.ended(reason);
+    };
     worker.on('error', (error) => {
       const reason = error instanceof Error ? error : new Error(String(error));
       logger.error('the engine thread failed', { error: reason.stack });
-      reject(reason);
-      end(reason);
+      failed(reason);
     });
-    worker.on('exit', (code) => {
-      const reason = new Error(`the engine thread ended (${code})`);
-      reject(reason);
-      end(reason);
-    });
+    worker.on('exit', (code) => failed(new Error(`the engine thread ended (${code})`)));
   });
 }

@@ -85,7 +85,7 @@ async function post(session: string | null, body: unknown): Promise<Envelope<unk
       body: JSON.stringify(body),
     });
     if (response.status === 401) return 'signed-out';
-    return (await response.json()) as Envelope<unknown>;
+    return envelopeOf(await response.json());
   } catch {
     return fault('unreachable', 'Rollcall does not answer. Is `rollcall serve` still running?');
   }

@@ -28,6 +28,15 @@ interface Held<N extends ListCommand> {
   readonly asOf: number | null;
 }
 
+const nothing = {
+  key: '',
+  revision: -1,
+  pages: new Map<number, never>(),
+  head: null,
+  fault: null,
+  asOf: null,
+};
+
 export interface RowWindow<N extends ListCommand> {
   /** Rows that match; 0 until known. */
   readonly total: number;
@@ -53,14 +62,7 @@ export function useRowWindow<N extends ListCommand>(
   const moved = useRevision(...topics);
   const [turn, setTurn] = useState(0);
   const revision = moved + turn;
-  const [held, setHeld] = useState<Held<N>>({
-    key: '',
-    revision: -1,
-    pages: new Map(),
-    head: null,
-    fault: null,
-    asOf: null,
-  });
+  const [held, setHeld] = useState<Held<N>>(nothing);
   const range = useRef({ first: 0, last: 0 });
   const asked = useRef(new Set<string>());
 

@@ -74,12 +74,12 @@ export interface QueryFieldProps {
 }
 
 /** The filter of a list. Escape empties it, then gives the focus back. */
-export function QueryField(props: QueryFieldProps) {
+export function QueryField({ inputRef, ...props }: QueryFieldProps) {
   return (
     <label className={clsx('query', props.className)} data-invalid={props.invalid || undefined}>
       <Icon name="search" />
       <input
-        ref={props.inputRef}
+        ref={inputRef}
         type="search"
         autoComplete="off"
         spellCheck={false}

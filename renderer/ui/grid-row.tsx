@@ -12,18 +12,20 @@ export interface GridRowProps<Row> {
   readonly index: number;
   readonly style: CSSProperties;
   readonly focused: boolean;
-  readonly takeFocus: boolean;
-  readonly onFocused: (index: number) => void;
+  /** Above 0: the keyboard moved here, and the row takes the focus. */
+  readonly focusRequest: number;
+  /** The focus came or went by other means. */
+  readonly onRest: (index: number) => void;
   readonly onToggle: (index: number, range: boolean) => void;
 }
 
 export function GridRow<Row>(props: GridRowProps<Row>) {
-  const { grid, index, style, focused, takeFocus, onFocused, onToggle } = props;
+  const { grid, index, style, focused, focusRequest, onRest, onToggle } = props;
   const element = useRef<HTMLDivElement>(null);
   const row = grid.rowAt(index);
   useEffect(() => {
-    if (takeFocus) element.current?.focus({ preventScroll: true });
-  }, [takeFocus]);
+    if (focusRequest > 0) element.current?.focus({ preventScroll: true });
+  }, [focusRequest]);
   const key = row === undefined ? null : grid.rowKey(row);
   const selected = key !== null && grid.selection?.has(key) === true;
   return (
@@ -37,7 +39,12 @@ export function GridRow<Row>(props: GridRowProps<Row>) {
       data-selected={selected || undefined}
       data-open={(key !== null && key === grid.openKey) || undefined}
       tabIndex={focused ? 0 : -1}
-      onFocus={() => onFocused(index)}
+      onFocus={(event) => {
+        if (!focused || event.target !== event.currentTarget) onRest(index);
+      }}
+      onBlur={() => {
+        if (focusRequest > 0) onRest(index);
+      }}
       onClick={(event) => {
         if (row !== undefined && !isControl(event.target)) grid.onOpen?.(row);
       }}

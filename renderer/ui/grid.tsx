@@ -2,15 +2,15 @@
  * The grid of every list: virtualised rows over a window of pages, one tab stop, sort and selection announced.
  * It holds no rows; it asks for them by index and says which are on screen.
  */
-import { useVirtualizer } from '@tanstack/react-virtual';
 import clsx from 'clsx';
-import { type CSSProperties, useEffect, useRef } from 'react';
+import { type CSSProperties, type ReactNode, useEffect, useRef } from 'react';
 import { gridRoles } from './aria-grid.ts';
 import { GridHead } from './grid-head.tsx';
 import { GridRow } from './grid-row.tsx';
 import type { GridColumn, GridProps } from './grid-types.ts';
 import { Skeleton } from './notices.tsx';
-import { useGridKeys } from './use-grid-keys.ts';
+import { gridKeyHandler, useRovingFocus } from './use-grid-keys.ts';
+import { useWindowedRows } from './use-windowed-rows.ts';
 import { useViewportWidth } from './viewport.ts';
 
 export type { GridColumn, GridProps, GridSelection, GridSort } from './grid-types.ts';
@@ -18,65 +18,42 @@ export type { GridColumn, GridProps, GridSelection, GridSort } from './grid-type
 export function Grid<Row>(props: GridProps<Row>) {
   const { total, rowHeight = 44 } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const width = useViewportWidth();
-  const virtual = useVirtualizer({
-    count: total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
-    rangeExtractor: (range) => {
-      const first = Math.max(0, range.startIndex - range.overscan);
-      const last = Math.min(range.count - 1, range.endIndex + range.overscan);
-      const indexes = Array.from({ length: Math.max(0, last - first + 1) }, (_, offset) => first + offset);
-      // The focused row stays in the page wherever one scrolls, so that the focus is never lost.
-      return keys.focused < total && !indexes.includes(keys.focused) ? [...indexes, keys.focused] : indexes;
-    },
-  });
+  const { focus, setFocus, rest } = useRovingFocus(total);
+  const rows = useWindowedRows(scroller, total, rowHeight, focus.index);
   const toggle = useRangeToggle(props);
-  const keys = useGridKeys({
+  useShownRows(props, rows.first, rows.last);
+  const onKeyDown = gridKeyHandler(focus, setFocus, {
     total,
-    pageRows: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / rowHeight) - 1),
-    scrollTo: (index) => virtual.scrollToIndex(index, { align: 'auto' }),
+    rowsPerPage: rows.rowsPerPage,
+    scrollTo: rows.scrollTo,
     onOpen: (index) => {
       const row = props.rowAt(index);
       if (row !== undefined) props.onOpen?.(row);
     },
     onToggle: (index) => toggle(index, false),
   });
-  const rows = virtual.getVirtualItems();
-  useShownRows(props, virtual.range?.startIndex ?? 0, virtual.range?.endIndex ?? 0);
-  const tracks = { '--cols': tracksOf(props, width) } as CSSProperties;
   return (
-    <div
-      {...gridRoles.grid}
-      className={clsx('datagrid', props.className)}
-      style={tracks}
-      aria-label={props.label}
-      aria-rowcount={total + 1}
-      aria-multiselectable={props.selection ? true : undefined}
-      onKeyDown={keys.onKeyDown}
-    >
-      <GridHead {...props} />
+    <GridFrame props={props} onKeyDown={onKeyDown}>
       <div
         {...gridRoles.rowgroup}
         ref={scroller}
         className="grid-body"
-        onScroll={(event) => props.onScrolledToTop?.(event.currentTarget.scrollTop < 4)}
+        onScroll={(event) => {
+          rows.measure();
+          props.onScrolledToTop?.(event.currentTarget.scrollTop < 4);
+        }}
       >
         {total > 0 ? (
-          <div {...gridRoles.rowgroup} className="grid-canvas" style={{ height: virtual.getTotalSize() }}>
-            {rows.map((item) => (
+          <div {...gridRoles.rowgroup} className="grid-canvas" style={{ height: total * rowHeight }}>
+            {rows.indexes.map((index) => (
               <GridRow
-                key={item.index}
+                key={index}
                 grid={props}
-                index={item.index}
-                style={{ height: rowHeight, transform: `translateY(${item.start}px)` }}
-                focused={item.index === keys.focused}
-                takeFocus={keys.takesFocus(item.index)}
-                onFocused={(index) => {
-                  keys.focusDone();
-                  keys.setFocused(index);
-                }}
+                index={index}
+                style={{ height: rowHeight, transform: `translateY(${index * rowHeight}px)` }}
+                focused={index === focus.index}
+                focusRequest={index === focus.index ? focus.request : 0}
+                onRest={rest}
                 onToggle={toggle}
               />
             ))}
@@ -87,6 +64,32 @@ export function Grid<Row>(props: GridProps<Row>) {
           </NoRows>
         )}
       </div>
+    </GridFrame>
+  );
+}
+
+function GridFrame<Row>({
+  props,
+  onKeyDown,
+  children,
+}: {
+  readonly props: GridProps<Row>;
+  readonly onKeyDown: (event: React.KeyboardEvent<HTMLDivElement>) => void;
+  readonly children: ReactNode;
+}) {
+  const tracks = { '--cols': tracksOf(props, useViewportWidth()) } as CSSProperties;
+  return (
+    <div
+      {...gridRoles.grid}
+      className={clsx('datagrid', props.className)}
+      style={tracks}
+      aria-label={props.label}
+      aria-rowcount={props.total + 1}
+      aria-multiselectable={props.selection ? true : undefined}
+      onKeyDown={onKeyDown}
+    >
+      <GridHead {...props} />
+      {children}
     </div>
   );
 }
@@ -94,7 +97,7 @@ export function Grid<Row>(props: GridProps<Row>) {
 function NoRows(props: {
   readonly loading: boolean;
   readonly rowHeight: number;
-  readonly children: React.ReactNode;
+  readonly children: ReactNode;
 }) {
   return (
     <div {...gridRoles.row} aria-rowindex={2}>

@@ -2,14 +2,14 @@
 import { useSyncExternalStore } from 'react';
 import { absolute, relative } from './clock.ts';
 
-let now = Date.now();
+let current = Date.now();
 const watchers = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | null = null;
 
 function watch(onChange: () => void): () => void {
   watchers.add(onChange);
   timer ??= setInterval(() => {
-    now = Date.now();
+    current = Date.now();
     for (const watcher of watchers) watcher();
   }, 10_000);
   return () => {
@@ -23,14 +23,14 @@ function watch(onChange: () => void): () => void {
 
 /** The current time, renewed every ten seconds. */
 export function useNow(): number {
-  return useSyncExternalStore(watch, () => now);
+  return useSyncExternalStore(watch, () => current);
 }
 
 export function Time({ at }: { readonly at: number }) {
-  const current = Math.max(useNow(), Date.now() - 10_000);
+  const now = useNow();
   return (
     <time className="num" dateTime={new Date(at).toISOString()} title={absolute(at)}>
-      {relative(at, Math.max(current, at))}
+      {relative(at, Math.max(now, at))}
     </time>
   );
 }

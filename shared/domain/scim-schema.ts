@@ -116,7 +116,10 @@ export const userSchema: SchemaDef = {
     ]),
     attribute('displayName', 'Name of the user, suitable for display.'),
     attribute('nickName', 'Casual name.'),
-    attribute('profileUrl', "URL of the user's profile.", { type: 'reference', referenceTypes: ['external'] }),
+    attribute('profileUrl', "URL of the user's profile.", {
+      type: 'reference',
+      referenceTypes: ['external'],
+    }),
     attribute('title', 'Job title.'),
     attribute('userType', 'Relationship to the organization.'),
     attribute('preferredLanguage', 'Preferred languages, as in Accept-Language.'),

@@ -59,7 +59,7 @@ function inputFault(error: z.ZodError): Fault {
 /** SQLite's own refusals become words; anything else unexpected is logged with its stack and answered without. */
 function toFault(error: unknown, command: string, logger: Logger): Fault {
   if (error instanceof AppFault) return error.toFault();
-  const code = String((error as { code?: unknown } | null)?.code ?? '');
+  const code = (error as { code?: string } | null)?.code ?? '';
   if (code.startsWith('SQLITE_FULL')) {
     return {
       code: 'disk-full',

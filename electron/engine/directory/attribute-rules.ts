@@ -65,7 +65,8 @@ export function acceptAttributes(
     if (def === undefined) acceptOther(type, key, value, out, options);
     else if (def.name === 'active') active = acceptActive(def, value, options) ?? active;
     else if (def.name === 'password') password = acceptValue(def, value, def.name, options) !== undefined;
-    else if (!derived.has(def.name)) put(out, def.name, acceptValue(def, value, def.name, options), value, options);
+    else if (!derived.has(def.name))
+      put(out, def.name, acceptValue(def, value, def.name, options), value, options);
   }
   return { attributes: out, active, password };
 }
@@ -74,9 +75,16 @@ function acceptActive(def: AttributeDef, value: Json, options: AcceptOptions): b
   return acceptValue(def, value, 'active', options) as boolean | undefined;
 }
 
-function put(out: JsonObject, name: string, kept: Json | undefined, sent: Json, options: AcceptOptions): void {
+function put(
+  out: JsonObject,
+  name: string,
+  kept: Json | undefined,
+  sent: Json,
+  options: AcceptOptions,
+): void {
   if (kept !== undefined) out[name] = kept;
-  else if (options.keepNull === true && (sent === null || sent === '' || Array.isArray(sent))) out[name] = null;
+  else if (options.keepNull === true && (sent === null || sent === '' || Array.isArray(sent)))
+    out[name] = null;
 }
 
 function acceptOther(
@@ -120,7 +128,8 @@ export function acceptValue(
   if (value === null) return undefined;
   if (!def.multiValued) return acceptSingle(def, value, label, options);
   if (!Array.isArray(value)) throw invalid(def.name, `${label} must be a list of objects.`);
-  if (value.length > mostElements) throw invalid(def.name, `${label} may hold at most ${mostElements} values.`);
+  if (value.length > mostElements)
+    throw invalid(def.name, `${label} may hold at most ${mostElements} values.`);
   const out: Json[] = [];
   for (const element of value) {
     if (!isObject(element)) throw invalid(def.name, `${label} must be a list of objects.`);
@@ -248,10 +257,13 @@ export function mergeAttributes(base: JsonObject, merge: JsonObject): JsonObject
 /** Equal as JSON values: the order of names does not count, the order of lists does. */
 export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
   if (a === b) return true;
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((x, i) => sameJson(x, b[i]));
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((x, i) => sameJson(x, b[i]));
   if (!isObject(a) || !isObject(b)) return false;
   const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((k) => Object.hasOwn(b, k) && sameJson(a[k], b[k]));
+  return (
+    keys.length === Object.keys(b).length && keys.every((k) => Object.hasOwn(b, k) && sameJson(a[k], b[k]))
+  );
 }
 
 /** Names of the attributes that differ, in words for the journal: "title, department". */

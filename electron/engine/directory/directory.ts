@@ -19,17 +19,17 @@ import type { JsonObject } from '../../../shared/domain/json.ts';
 import type { Clock, IdSource } from '../base/ports.ts';
 import { changePage } from '../storage/change-rows.ts';
 import type { OpenDb } from '../storage/database.ts';
-import { countGroups, groupLabel, type GroupSort } from '../storage/group-rows.ts';
+import { countGroups, type GroupSort, groupLabel } from '../storage/group-rows.ts';
 import { membersJson } from '../storage/member-rows.ts';
-import { countUsers, userLabel, type UserSort } from '../storage/user-rows.ts';
+import { countUsers, type UserSort, userLabel } from '../storage/user-rows.ts';
 import {
-  groupDocument,
   type GroupDocument,
+  type GroupRowsQuery,
+  groupDocument,
   groupDocuments,
   groupRecordOf,
   groupRecordsByName,
   groupRows,
-  type GroupRowsQuery,
   memberRows,
 } from './group-reads.ts';
 import { createGroup, deleteGroup, replaceGroup, updateGroup } from './groups.ts';
@@ -39,14 +39,14 @@ import { beginUnit, type DirectoryChanged, type UnitContext } from './unit-of-wo
 import {
   eachUser,
   type ListQuery,
+  type UserDocument,
+  type UserRowsPage,
+  type UserRowsQuery,
   userDocument,
   userDocumentByName,
-  type UserDocument,
   userDocuments,
   userRecordOf,
   userRows,
-  type UserRowsPage,
-  type UserRowsQuery,
 } from './user-reads.ts';
 import {
   createUser,

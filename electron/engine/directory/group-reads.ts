@@ -6,9 +6,9 @@ import { groupsWhere } from '../storage/directory-query.ts';
 import {
   countGroups,
   countGroupsWhere,
+  type GroupSort,
   groupById,
   groupPage,
-  type GroupSort,
   groupsByNameKey,
   type StoredGroup,
 } from '../storage/group-rows.ts';

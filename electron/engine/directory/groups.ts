@@ -8,8 +8,8 @@ import {
   deleteGroupRow,
   type GroupRowFields,
   insertGroupRow,
-  setMemberCount,
   type StoredGroup,
+  setMemberCount,
   touchGroupRow,
   updateGroupRow,
 } from '../storage/group-rows.ts';
@@ -17,8 +17,8 @@ import {
   deleteAllMembers,
   deleteMemberships,
   groupSeqsOf,
-  memberSeqs,
   type MemberSeqs,
+  memberSeqs,
 } from '../storage/member-rows.ts';
 import { acceptAttributes, changedNames, mergeAttributes } from './attribute-rules.ts';
 import { mustFindGroup, people, putMembers, resolveMembers } from './members.ts';

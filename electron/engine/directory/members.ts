@@ -10,9 +10,9 @@ import {
   groupReaches,
   insertMember,
   type MemberKey,
+  type MemberSeqs,
   memberKeyById,
   memberSeqs,
-  type MemberSeqs,
 } from '../storage/member-rows.ts';
 import { invalid } from './attribute-rules.ts';
 import type { UnitContext } from './unit-of-work.ts';

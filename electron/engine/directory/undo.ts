@@ -4,8 +4,15 @@
  */
 import { AppFault } from '../base/app-fault.ts';
 import { changesOfUnit, markUndone, type StoredChange } from '../storage/change-rows.ts';
-import { groupById, groupIdBySeq, insertGroupRow, setMemberCount, touchGroupRow, updateGroupRow } from '../storage/group-rows.ts';
-import { deleteMember, insertMember, memberExists, type MemberKey } from '../storage/member-rows.ts';
+import {
+  groupById,
+  groupIdBySeq,
+  insertGroupRow,
+  setMemberCount,
+  touchGroupRow,
+  updateGroupRow,
+} from '../storage/group-rows.ts';
+import { deleteMember, insertMember, type MemberKey, memberExists } from '../storage/member-rows.ts';
 import { insertUserRow, updateUserRow, userById, userNameTaken } from '../storage/user-rows.ts';
 import { type GroupBefore, groupRowOf } from './groups.ts';
 import { keysOf, type MembersBefore, mustFindGroup, people, putMembers } from './members.ts';
@@ -25,9 +32,13 @@ export function undoUnit(unit: UnitContext, seq: number): number {
 }
 
 function assertUndoable(changes: readonly StoredChange[]): void {
-  if (changes.some((c) => c.undone === 1)) throw new AppFault('conflict', 'This change was taken back already.');
+  if (changes.some((c) => c.undone === 1))
+    throw new AppFault('conflict', 'This change was taken back already.');
   if (changes.some((c) => c.before === null))
-    throw new AppFault('not-allowed', 'A change that created something cannot be taken back; delete it instead.');
+    throw new AppFault(
+      'not-allowed',
+      'A change that created something cannot be taken back; delete it instead.',
+    );
   const later = changes.find((c) => c.overtaken === 1);
   if (later !== undefined) {
     throw new AppFault(
@@ -44,16 +55,19 @@ function undoOne(unit: UnitContext, change: StoredChange): void {
     case 'add-members':
     case 'remove-members':
     case 'set-members':
-      return undoMembers(unit, change, before as MembersBefore);
+      undoMembers(unit, change, before as MembersBefore);
+      break;
     case 'delete':
-      if (change.resourceType === 'User') return restoreUser(unit, change, before as UserBefore);
-      return restoreGroup(unit, change, before as GroupBefore);
+      if (change.resourceType === 'User') restoreUser(unit, change, before as UserBefore);
+      else restoreGroup(unit, change, before as GroupBefore);
+      break;
     case 'create':
     case 'update':
     case 'deactivate':
     case 'reactivate':
-      if (change.resourceType === 'User') return revertUser(unit, change, before as UserBefore);
-      return revertGroup(unit, change, before as GroupBefore);
+      if (change.resourceType === 'User') revertUser(unit, change, before as UserBefore);
+      else revertGroup(unit, change, before as GroupBefore);
+      break;
   }
 }
 
@@ -66,7 +80,8 @@ function restoreUser(unit: UnitContext, change: StoredChange, before: UserBefore
     version: before.version + 1,
     lastWriter: unit.who,
   });
-  if (userById(unit.db, change.resourceId) !== undefined) throw new AppFault('conflict', `${change.name} exists.`);
+  if (userById(unit.db, change.resourceId) !== undefined)
+    throw new AppFault('conflict', `${change.name} exists.`);
   if (userNameTaken(unit.db, row.userNameKey, before.seq)) throw userNameConflict();
   insertUserRow(unit.db, row, before.seq);
   rejoin(unit, before.groups ?? [], { type: 0, seq: before.seq });
@@ -98,7 +113,8 @@ function revertUser(unit: UnitContext, change: StoredChange, before: UserBefore)
 }
 
 function restoreGroup(unit: UnitContext, change: StoredChange, before: GroupBefore): void {
-  if (groupById(unit.db, change.resourceId) !== undefined) throw new AppFault('conflict', `${change.name} exists.`);
+  if (groupById(unit.db, change.resourceId) !== undefined)
+    throw new AppFault('conflict', `${change.name} exists.`);
   const row = groupRowOf(unit, parse(before.attributes), {
     id: change.resourceId,
     created: before.created,

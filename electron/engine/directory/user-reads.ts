@@ -11,11 +11,11 @@ import {
   countUsersWhere,
   type StoredUser,
   type StoredUserLine,
+  type UserSort,
   userById,
   userByNameKey,
   userLines,
   userPage,
-  type UserSort,
   usersAfter,
 } from '../storage/user-rows.ts';
 

@@ -4,15 +4,15 @@
  */
 import type { JsonObject } from '../../../shared/domain/json.ts';
 import { AppFault } from '../base/app-fault.ts';
-import { deleteMemberships, groupSeqsOf } from '../storage/member-rows.ts';
 import { touchGroupRow } from '../storage/group-rows.ts';
+import { deleteMemberships, groupSeqsOf } from '../storage/member-rows.ts';
 import {
   deleteUserRow,
   insertUserRow,
   type StoredUser,
+  type UserRowFields,
   updateActiveRow,
   updateUserRow,
-  type UserRowFields,
   userById,
   userNameTaken,
 } from '../storage/user-rows.ts';

@@ -40,7 +40,7 @@ function ipv6Groups(address: string): number[] | null {
   const front = parse(head);
   if (tail === undefined) return front;
   const back = parse(tail);
-  return [...front, ...new Array<number>(8 - front.length - back.length).fill(0), ...back];
+  return [...front, ...Array.from({ length: 8 - front.length - back.length }, () => 0), ...back];
 }
 
 /** The IPv4 address inside an IPv6 one: mapped (::ffff:0:0/96), compatible (::/96), NAT64 (64:ff9b::/96) or 6to4 (2002::/16). */
@@ -74,7 +74,10 @@ export function isLoopbackHost(hostname: string): boolean {
 }
 
 function bareHost(hostname: string): string {
-  return hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '').toLowerCase();
+  return hostname
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '')
+    .toLowerCase();
 }
 
 export interface AddressRules {

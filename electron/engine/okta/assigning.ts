@@ -58,7 +58,8 @@ export function assign(sim: Sim, input: ParsedInputOf<'sim.assign'>): Promise<Op
       for (const id of new Set(input.personIds)) {
         stageToProvision(sim, db, operation, { connectionId, personId: id, through: 'person' }, work);
       }
-      for (const groupId of new Set(input.groupIds)) assignGroup(sim, db, operation, { connectionId, groupId }, work);
+      for (const groupId of new Set(input.groupIds))
+        assignGroup(sim, db, operation, { connectionId, groupId }, work);
     });
     moved(sim, connectionId, 'assignments');
     await runForConnection(sim, operation, connectionId, work);
@@ -134,7 +135,8 @@ export function unassign(sim: Sim, input: ParsedInputOf<'sim.unassign'>): Promis
         const assignment = readAssignment(db, id);
         if (assignment?.connectionId === connectionId) unassignOne(db, operation, assignment, leaving);
       }
-      for (const groupId of input.groupIds) unassignGroup(sim, db, operation, { connectionId, groupId }, leaving);
+      for (const groupId of input.groupIds)
+        unassignGroup(sim, db, operation, { connectionId, groupId }, leaving);
     });
     const work = { deprovision: [...leaving], provision: [], push: [] };
     await runForConnection(sim, operation, connectionId, work);
@@ -152,7 +154,9 @@ function unassignOne(db: WriteDb, operation: Operation, a: StoredAssignment, lea
     operation.note(`${a.personName} stays assigned through the group ${group.name}.`);
     operation.succeed();
   } else {
-    operation.note(`${a.personName} is assigned through the group ${group.name}: remove them from the group.`);
+    operation.note(
+      `${a.personName} is assigned through the group ${group.name}: remove them from the group.`,
+    );
   }
 }
 

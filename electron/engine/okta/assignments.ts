@@ -101,14 +101,23 @@ async function provisionOne(
   }
   const { createUsers, updateUsers } = session.app;
   const peer = session.peer(`Create user ${assignment.login}`);
-  const user = { oktaId: person.id, profile: person.profile, createUsers, updateUsers, password: randomBase62(8) };
+  const user = {
+    oktaId: person.id,
+    profile: person.profile,
+    createUsers,
+    updateUsers,
+    password: randomBase62(8),
+  };
   return attempt(sim, session, operation, { assignment, pending: 'provision' }, async () => {
     const pushed = await pushUser(peer, user);
     sim.db.transaction((db) => {
       writeProvisioned(db, id, pushed.externalId, sim.clock());
       logUser(sim, db, operation, assignment, {
         eventType: 'application.provision.user.push',
-        message: pushed.how === 'created' ? 'Push new user to external application' : 'Link user to external application',
+        message:
+          pushed.how === 'created'
+            ? 'Push new user to external application'
+            : 'Link user to external application',
       });
     });
   });
@@ -209,7 +218,10 @@ async function deprovisionOne(sim: Sim, session: Session, operation: Operation, 
     await setActive(peer, { id: externalId, login: assignment.login, active: false });
     sim.db.transaction((db) => {
       const eventType = 'application.provision.user.deactivate';
-      logUser(sim, db, operation, assignment, { eventType, message: "Deactivate user's external application account" });
+      logUser(sim, db, operation, assignment, {
+        eventType,
+        message: "Deactivate user's external application account",
+      });
       removed(db);
     });
   });
@@ -246,7 +258,13 @@ export async function pushProfile(
   const peer = session.peer(`Update user ${assignment.login}`);
   // what failed before is not known to the server: send all of it again
   const since = assignment.pending === 'update' ? null : before;
-  const update = { externalId, oktaId: person.id, login: assignment.login, profile: person.profile, before: since };
+  const update = {
+    externalId,
+    oktaId: person.id,
+    login: assignment.login,
+    profile: person.profile,
+    before: since,
+  };
   await attempt(sim, session, operation, { assignment, pending: 'update' }, async () => {
     const sent = await updateUser(peer, update);
     if (!sent) operation.note('Nothing was sent: no mapped attribute changed.');

@@ -2,8 +2,9 @@
  * Connections of the simulated org and the settings of the application behind each. A secret goes to the vault with
  * the origin it was entered for; a changed origin without a new secret is refused (security.md 0.14, A11).
  */
-import type { AppSettings, ConnectionRecord, TestResult } from '../../../shared/domain/simulator.ts';
+
 import type { ParsedInputOf } from '../../../shared/contract/commands.ts';
+import type { AppSettings, ConnectionRecord, TestResult } from '../../../shared/domain/simulator.ts';
 import { AppFault } from '../base/app-fault.ts';
 import { noteAssignedBefore } from '../storage/okta-assignment-rows.ts';
 import {

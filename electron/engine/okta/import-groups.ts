@@ -1,6 +1,9 @@
 /** One page of the application's groups, as Import Groups and Refresh App Groups keep them. */
+import { createHash } from 'node:crypto';
+import type { JsonObject } from '../../../shared/domain/json.ts';
 import type { WriteDb } from '../storage/database.ts';
 import { type SeenAppGroup, writeAppGroupSeen } from '../storage/okta-push-rows.ts';
+import { readId } from './answer-reading.ts';
 
 export interface GroupPageCounts {
   readonly scanned: number;
@@ -24,4 +27,19 @@ export function recordGroupPage(
     updated: count('updated'),
     unchanged: count('unchanged'),
   };
+}
+
+/** null for a group without an id, which cannot be linked. */
+export function seenAppGroup(group: JsonObject, warn: (text: string) => void): SeenAppGroup | null {
+  const externalId = readId(group, (text) => warn(`Groups: ${text}.`));
+  if (externalId === null) {
+    warn('Groups: a group without an id was left out.');
+    return null;
+  }
+  const members = Array.isArray(group['members']) ? group['members'] : [];
+  const name = typeof group['displayName'] === 'string' ? group['displayName'].slice(0, 1000) : externalId;
+  const digest = createHash('sha256')
+    .update(JSON.stringify([name, members]))
+    .digest('base64');
+  return { externalId, name, memberCount: members.length, digest };
 }

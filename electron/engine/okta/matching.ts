@@ -74,7 +74,12 @@ function verdict(
 ): Match {
   const [first] = found;
   if (found.length === 1 && first !== undefined) return { kind, person: first, candidates: [], reason };
-  return { kind: 'AMBIGUOUS', person: null, candidates: found, reason: `${found.length} people have the same ${by}` };
+  return {
+    kind: 'AMBIGUOUS',
+    person: null,
+    candidates: found,
+    reason: `${found.length} people have the same ${by}`,
+  };
 }
 
 /** What Okta proposes before anyone decides (okta.md 3.5); an ambiguous row waits for a person. */

@@ -52,11 +52,7 @@ interface FanOut<T> {
 }
 
 /** Works through the items, a few at a time, and announces a job while there are more than 20 of them. */
-export async function fanOut<T>(
-  sim: Sim,
-  fan: FanOut<T>,
-  work: (item: T) => Promise<void>,
-): Promise<void> {
+export async function fanOut<T>(sim: Sim, fan: FanOut<T>, work: (item: T) => Promise<void>): Promise<void> {
   const total = fan.items.length;
   const visible = total > 20;
   let done = 0;

@@ -71,7 +71,8 @@ function loginTaken(login: string): AppFault {
 /** @throws AppFault `not-found` */
 export function person(sim: Sim, id: string): PersonRecord {
   const found = readPerson(sim.db, id);
-  if (found === undefined) throw new AppFault('not-found', 'This person is not in the simulated org any more.');
+  if (found === undefined)
+    throw new AppFault('not-found', 'This person is not in the simulated org any more.');
   return found;
 }
 
@@ -108,7 +109,10 @@ export async function updatePerson(
   moved(sim, null, 'people', 'assignments');
   for (const assignment of assignmentsOfPerson(sim.db, input.id)) {
     await inLane(sim, assignment.connectionId, async () => {
-      const session = openSession(sim, assignment.connectionId, { operationId: operation.id, note: operation.note });
+      const session = openSession(sim, assignment.connectionId, {
+        operationId: operation.id,
+        note: operation.note,
+      });
       await pushProfile(sim, session, operation, assignment.id, before.profile);
       session.finish();
       moved(sim, assignment.connectionId, 'assignments', 'log');

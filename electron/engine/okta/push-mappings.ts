@@ -1,7 +1,5 @@
 /** The buttons of the Push Groups tab (okta.md 3.7): by name or by link, Push Now, activate, deactivate, unlink, refresh. */
-import { createHash } from 'node:crypto';
 import type { ParsedInputOf } from '../../../shared/contract/commands.ts';
-import type { JsonObject } from '../../../shared/domain/json.ts';
 import type { OperationOutcome, PushMappingRecord } from '../../../shared/domain/simulator.ts';
 import { AppFault } from '../base/app-fault.ts';
 import type { WriteDb } from '../storage/database.ts';
@@ -14,18 +12,16 @@ import {
   mappingsOfConnection,
   mappingsOfGroup,
   readMapping,
-  type SeenAppGroup,
   type StoredMapping,
   writeAppGroup,
   writePushStatus,
 } from '../storage/okta-push-rows.ts';
-import { readId } from './answer-reading.ts';
 import { usedTwice } from './assigning.ts';
 import { existing } from './connections.ts';
 import { inLane, moved, type Sim } from './context.ts';
 import { errorPrefixes } from './error-text.ts';
 import { readPages } from './flows/read-pages.ts';
-import { recordGroupPage } from './import-groups.ts';
+import { recordGroupPage, seenAppGroup } from './import-groups.ts';
 import { type Operation, startOperation } from './operation.ts';
 import { OktaTask } from './peer.ts';
 import { logPush, pushWhole, unlink } from './push.ts';
@@ -62,7 +58,10 @@ function byConnection(sim: Sim, mappingIds: readonly string[]): Map<string, Stor
 }
 
 /** @throws AppFault `not-found` for a link to a group that Okta has not seen; `invalid-input` for a link of several */
-export async function pushGroups(sim: Sim, input: ParsedInputOf<'sim.pushGroups'>): Promise<OperationOutcome> {
+export async function pushGroups(
+  sim: Sim,
+  input: ParsedInputOf<'sim.pushGroups'>,
+): Promise<OperationOutcome> {
   existing(sim, input.connectionId);
   if (input.linkTo !== undefined && input.groupIds.length > 1) {
     throw new AppFault('invalid-input', 'Only one group can be linked at a time.');
@@ -81,7 +80,8 @@ export async function pushGroups(sim: Sim, input: ParsedInputOf<'sim.pushGroups'
 function knownAppGroup(sim: Sim, connectionId: string, externalId: string): { id: string; name: string } {
   const known = listAppGroups(sim.db, connectionId).find((g) => g.externalId === externalId);
   // okta.md 3.7: the target must be known to Okta (documented)
-  if (!known) throw new AppFault('not-found', 'Okta does not know this group yet. Use Refresh App Groups first.');
+  if (!known)
+    throw new AppFault('not-found', 'Okta does not know this group yet. Use Refresh App Groups first.');
   const taken = mappingsOfConnection(sim.db, connectionId).find((m) => m.appGroupId === externalId);
   if (taken) throw new AppFault('conflict', `${known.name} is linked to ${taken.groupName} already.`);
   return { id: known.externalId, name: known.name };
@@ -189,17 +189,4 @@ export async function refreshAppGroups(sim: Sim, connectionId: string): Promise<
     }
   });
   return operation.outcome();
-}
-
-/** null for a group without an id, which cannot be linked. */
-export function seenAppGroup(group: JsonObject, warn: (text: string) => void): SeenAppGroup | null {
-  const externalId = readId(group, (text) => warn(`Groups: ${text}.`));
-  if (externalId === null) {
-    warn('Groups: a group without an id was left out.');
-    return null;
-  }
-  const members = Array.isArray(group['members']) ? group['members'] : [];
-  const name = typeof group['displayName'] === 'string' ? group['displayName'].slice(0, 1000) : externalId;
-  const digest = createHash('sha256').update(JSON.stringify([name, members])).digest('base64');
-  return { externalId, name, memberCount: members.length, digest };
 }

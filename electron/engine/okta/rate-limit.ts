@@ -24,9 +24,13 @@ export async function withRateLimit(
     const answer = await send();
     if (answer.status !== 429) return answer;
     const wait = nextWait(attempts, answer.retryAfter, previous);
-    if (wait === null) return explained(answer, `${maxAttempts} attempts were answered with 429; it will not be retried.`);
+    if (wait === null)
+      return explained(answer, `${maxAttempts} attempts were answered with 429; it will not be retried.`);
     if (wait > options.longestWait) {
-      return explained(answer, `Rate limit reached: it will be retried in ${waitInWords(wait)} (Okta's rule for 429).`);
+      return explained(
+        answer,
+        `Rate limit reached: it will be retried in ${waitInWords(wait)} (Okta's rule for 429).`,
+      );
     }
     previous = wait;
     await options.sleep(wait * 1000, options.signal);

@@ -197,10 +197,7 @@ async function readBounded(body: Readable): Promise<Buffer | null> {
   return Buffer.concat(chunks);
 }
 
-async function unpack(
-  wire: Buffer,
-  encoding: string,
-): Promise<{ bytes: Buffer } | { problem: PeerProblem }> {
+async function unpack(wire: Buffer, encoding: string): Promise<{ bytes: Buffer } | { problem: PeerProblem }> {
   if (encoding === 'identity' || wire.length === 0) return { bytes: wire };
   const unpackers = { gzip: promisify(gunzip), 'x-gzip': promisify(gunzip), deflate: promisify(inflate) };
   const unpacker = unpackers[encoding as keyof typeof unpackers];
@@ -225,7 +222,12 @@ function noAnswer(
   const problem = (kind: PeerProblem['kind'], detail: string): PeerProblem => ({ kind, remote: '', detail });
   const code = codeOf(error);
   if (why.cancelled) {
-    return { ...none, reason: 'Cancelled', problem: problem('cancelled', 'It was cancelled.'), error: 'cancelled' };
+    return {
+      ...none,
+      reason: 'Cancelled',
+      problem: problem('cancelled', 'It was cancelled.'),
+      error: 'cancelled',
+    };
   }
   if (why.timedOut || code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') {
     const seconds = why.options.timeoutMs / 1000;

@@ -38,9 +38,7 @@ export function openSession(sim: Sim, connectionId: string, use: SessionUse): Se
   if (connection === undefined || app === undefined) {
     throw new AppFault('not-found', 'This connection does not exist any more.');
   }
-  const signal = use.signal
-    ? AbortSignal.any([sim.closing.signal, use.signal])
-    : sim.closing.signal;
+  const signal = use.signal ? AbortSignal.any([sim.closing.signal, use.signal]) : sim.closing.signal;
   let target: Promise<Target> | null = null;
   const getTarget = () => {
     target ??= findTarget(sim, connection);
@@ -50,7 +48,8 @@ export function openSession(sim: Sim, connectionId: string, use: SessionUse): Se
   const send = async (request: PeerRequest, words: string): Promise<PeerAnswer> => {
     const errand = { operationId: use.operationId, operation: words, signal };
     last = await getTarget().then(
-      (to) => withRateLimit(() => sim.client.send(to, request, errand), { sleep: sim.sleep, longestWait, signal }),
+      (to) =>
+        withRateLimit(() => sim.client.send(to, request, errand), { sleep: sim.sleep, longestWait, signal }),
       notSent,
     );
     return last;

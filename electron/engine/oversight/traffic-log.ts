@@ -54,22 +54,29 @@ export interface Retention {
 
 export const defaultRetention: Retention = { days: 30, bytes: 500 * 1024 * 1024 };
 
-export function createTrafficLog(deps: {
+interface LogDeps {
   db: OpenDb;
   clock: Clock;
   logger: Logger;
   announce: (lastSeq: number, all: number) => void;
   retention?: Retention;
-}): TrafficLog {
+}
+
+/** Gathers exchanges and writes them together. `all` counts what is kept, the waiting ones too. */
+function createWriter(deps: LogDeps) {
   const { db, clock } = deps;
   const retention = deps.retention ?? defaultRetention;
   let nextSeq = lastExchangeSeq(db) + 1;
-  let all = countExchanges(db).count;
+  let kept = countExchanges(db).count;
   let waiting: NewExchange[] = [];
   let waitingBytes = 0;
   let sincePrune = 0;
   let timer: NodeJS.Timeout | undefined;
-
+  const prune = () => {
+    sincePrune = 0;
+    db.transaction((tx) => pruneExchanges(tx, clock() - retention.days * 86_400_000, retention.bytes));
+    kept = countExchanges(db).count;
+  };
   const flush = () => {
     clearTimeout(timer);
     timer = undefined;
@@ -81,32 +88,41 @@ export function createTrafficLog(deps: {
       db.transaction((tx) => {
         for (const exchange of batch) insertExchange(tx, exchange);
       });
-      all += batch.length;
+      kept += batch.length;
       sincePrune += batch.length;
       if (sincePrune >= pruneEvery) prune();
     } catch (error) {
       deps.logger.error('exchanges could not be kept', { count: batch.length, error: String(error) });
     }
-    deps.announce(nextSeq - 1, all);
+    deps.announce(nextSeq - 1, kept);
   };
-  const prune = () => {
-    sincePrune = 0;
-    db.transaction((tx) => pruneExchanges(tx, clock() - retention.days * 86_400_000, retention.bytes));
-    all = countExchanges(db).count;
+  const add = (captured: CapturedExchange): number => {
+    const exchange = toStored(captured, nextSeq);
+    nextSeq += 1;
+    waiting.push(exchange);
+    waitingBytes += (exchange.requestBody?.length ?? 0) + (exchange.responseBody?.length ?? 0);
+    if (waiting.length >= flushAtCount || waitingBytes >= flushAtBytes) flush();
+    else timer ??= setTimeout(flush, flushAfterMs);
+    return exchange.seq;
   };
+  const clear = (): number => {
+    flush();
+    const removed = db.transaction(deleteAllExchanges);
+    kept = 0;
+    deps.announce(nextSeq - 1, kept);
+    return removed;
+  };
+  return { add, flush, clear, all: () => kept + waiting.length };
+}
 
+export function createTrafficLog(deps: LogDeps): TrafficLog {
+  const { db, clock } = deps;
+  const writer = createWriter(deps);
   return {
-    record: (captured) => {
-      const exchange = toStored(captured, nextSeq);
-      nextSeq += 1;
-      waiting.push(exchange);
-      waitingBytes += (exchange.requestBody?.length ?? 0) + (exchange.responseBody?.length ?? 0);
-      if (waiting.length >= flushAtCount || waitingBytes >= flushAtBytes) flush();
-      else timer ??= setTimeout(flush, flushAfterMs);
-      return exchange.seq;
-    },
+    record: writer.add,
     list: ({ before, limit, ...query }) => {
-      flush();
+      writer.flush();
+      const all = writer.all();
       const filtered = Object.values(query).some((v) => v !== undefined && v !== '');
       return {
         all,
@@ -115,30 +131,24 @@ export function createTrafficLog(deps: {
       };
     },
     get: (seq) => {
-      flush();
+      writer.flush();
       const found = findExchange(db, seq);
       if (found === undefined) throw new AppFault('not-found', 'This exchange is no longer kept.');
       return found;
     },
-    clear: () => {
-      flush();
-      const removed = db.transaction(deleteAllExchanges);
-      all = 0;
-      deps.announce(nextSeq - 1, all);
-      return removed;
-    },
-    count: () => all + waiting.length,
+    clear: writer.clear,
+    count: writer.all,
     lastDay: () => {
-      flush();
+      writer.flush();
       const hour = 3_600_000;
       const first = Math.floor(clock() / hour) * hour - 23 * hour;
       const found = new Map(exchangesByHour(db, first).map((b) => [b.at, b]));
-      return Array.from(
-        { length: 24 },
-        (_, i) => found.get(first + i * hour) ?? { at: first + i * hour, ok: 0, failed: 0 },
-      );
+      return Array.from({ length: 24 }, (_, i) => {
+        const at = first + i * hour;
+        return found.get(at) ?? { at, ok: 0, failed: 0 };
+      });
     },
-    close: flush,
+    close: writer.flush,
   };
 }
 

@@ -17,7 +17,9 @@ const punctuation = '()[]';
 /** `at` is a 1-based character position. @throws AppFault `invalid-input` always */
 export function syntaxFault(scimType: FilterScimType, at: number, what: string): AppFault {
   const noun = scimType === 'invalidFilter' ? 'Filter' : 'Path';
-  return new AppFault('invalid-input', `${noun} error at position ${at}: ${what}.`, { details: { scimType } });
+  return new AppFault('invalid-input', `${noun} error at position ${at}: ${what}.`, {
+    details: { scimType },
+  });
 }
 
 export function tokenize(text: string, scimType: FilterScimType): Token[] {

@@ -96,7 +96,10 @@ function scanString(text: string, start: number, level: Level | undefined): numb
     const value = escaped ? decodeLiteral(text.slice(start, end + 1)) : text.slice(start + 1, end);
     if (isName) takeName(level, value);
     else if (!value.isWellFormed())
-      throw refuse(`${(level?.name ?? 'Request body').slice(0, 80)} contains invalid Unicode.`, 'invalidValue');
+      throw refuse(
+        `${(level?.name ?? 'Request body').slice(0, 80)} contains invalid Unicode.`,
+        'invalidValue',
+      );
   }
   return end + 1;
 }

@@ -50,9 +50,7 @@ export function insertChange(db: WriteDb, f: ChangeRowFields): number {
 
 /** The seq that the next change will get: numbers are never used twice. */
 export function nextChangeSeq(db: ReadDb): number {
-  return (
-    (db.one<{ seq: number }>("select seq from sqlite_sequence where name = 'changes'")?.seq ?? 0) + 1
-  );
+  return (db.one<{ seq: number }>("select seq from sqlite_sequence where name = 'changes'")?.seq ?? 0) + 1;
 }
 
 /** A page, newest first. Without what was there before: the list does not need it, and it can be large. */

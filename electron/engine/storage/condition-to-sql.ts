@@ -130,13 +130,10 @@ function userOperand(path: AttributePath): Operand {
 function groupOperand(path: AttributePath): Operand {
   const known = groupColumns.get(path.sub === null ? path.attribute : `${path.attribute}.${path.sub}`);
   if (known !== undefined) return known;
-  return documentOperand(
-    definition('Group', path),
-    path,
-    (place, folded) =>
-      folded
-        ? sql`json_extract(coalesce(g.folded, g.attributes), ${place})`
-        : sql`json_extract(g.attributes, ${place})`,
+  return documentOperand(definition('Group', path), path, (place, folded) =>
+    folded
+      ? sql`json_extract(coalesce(g.folded, g.attributes), ${place})`
+      : sql`json_extract(g.attributes, ${place})`,
   );
 }
 

@@ -38,7 +38,9 @@ export function groupsWhere(by: GroupNarrowing): Sql | undefined {
   const parts: Sql[] = [];
   if (by.condition !== undefined) parts.push(groupCondition(by.condition));
   if (by.text !== undefined && by.text !== '') {
-    parts.push(sql`(instr(g.display_key, ${by.text}) > 0 or g.id = ${by.text} or g.external_id = ${by.text})`);
+    parts.push(
+      sql`(instr(g.display_key, ${by.text}) > 0 or g.id = ${by.text} or g.external_id = ${by.text})`,
+    );
   }
   return parts.length === 0 ? undefined : join(parts, ' and ');
 }

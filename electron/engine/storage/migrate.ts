@@ -1,6 +1,6 @@
 import { AppFault } from '../base/app-fault.ts';
 import type { OpenDb } from './database.ts';
-import type { MigrationStep } from './migrations/index.ts';
+import type { MigrationStep } from './migrations/step.ts';
 
 /**
  * Brings `db` to the newest step. A file of a newer app is refused as `workspace-newer` before anything is written.

@@ -4,8 +4,8 @@
  */
 import type { Page } from '../../../shared/domain/directory.ts';
 import type { AssignmentRecord, AssignmentStatus } from '../../../shared/domain/simulator.ts';
-import type { ReadDb, WriteDb } from './database.ts';
 import { foldKey } from '../base/fold.ts';
+import type { ReadDb, WriteDb } from './database.ts';
 import { join, likeAnywhere, type Sql, sql } from './sql.ts';
 
 export type PendingStep = 'provision' | 'update' | 'deprovision';
@@ -130,12 +130,7 @@ export function insertAssignment(
   );
 }
 
-export function writeScope(
-  db: WriteDb,
-  id: string,
-  scope: 'USER' | 'GROUP',
-  groupId: string | null,
-): void {
+export function writeScope(db: WriteDb, id: string, scope: 'USER' | 'GROUP', groupId: string | null): void {
   db.run('update okta_assignments set scope = ?, group_id = ? where id = ?', scope, groupId, id);
 }
 

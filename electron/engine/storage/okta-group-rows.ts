@@ -1,8 +1,8 @@
 /** Groups of the simulated org and who is in them. Names are unique whatever their letter case. */
 import type { Page } from '../../../shared/domain/directory.ts';
 import type { OktaGroupRecord } from '../../../shared/domain/simulator.ts';
-import type { ReadDb, WriteDb } from './database.ts';
 import { foldKey } from '../base/fold.ts';
+import type { ReadDb, WriteDb } from './database.ts';
 import { likeAnywhere, sql } from './sql.ts';
 
 interface GroupColumns {
@@ -65,9 +65,7 @@ export function pageOfGroups(
   query: { text?: string | undefined; offset: number; limit: number },
 ): Page<OktaGroupRecord> & { all: number } {
   const all = db.one<{ n: number }>('select count(*) as n from okta_groups')?.n ?? 0;
-  const where = query.text
-    ? sql`g.name_key like ${likeAnywhere(foldKey(query.text))} escape '\\'`
-    : sql`1`;
+  const where = query.text ? sql`g.name_key like ${likeAnywhere(foldKey(query.text))} escape '\\'` : sql`1`;
   const rows = db.query<GroupColumns>(
     sql`select ${columns} from okta_groups g where ${where} order by g.name_key limit ${query.limit} offset ${query.offset}`,
   );
@@ -94,7 +92,8 @@ export function addMembers(db: WriteDb, groupId: string, personIds: readonly str
 export function removeMembers(db: WriteDb, groupId: string, personIds: readonly string[]): string[] {
   return personIds.filter(
     (id) =>
-      db.run('delete from okta_group_members where group_id = ? and person_id = ?', groupId, id).changes === 1,
+      db.run('delete from okta_group_members where group_id = ? and person_id = ?', groupId, id).changes ===
+      1,
   );
 }
 
@@ -136,10 +135,7 @@ export function deleteGroupAssignment(db: WriteDb, connectionId: string, groupId
 /** Connections to which the group is assigned. */
 export function connectionsOfGroup(db: ReadDb, groupId: string): string[] {
   return db
-    .all<{ id: string }>(
-      'select connection_id as id from okta_group_assignments where group_id = ?',
-      groupId,
-    )
+    .all<{ id: string }>('select connection_id as id from okta_group_assignments where group_id = ?', groupId)
     .map((r) => r.id);
 }
 

@@ -157,12 +157,8 @@ export function pageOfRows(
   const rows = db.query<RowColumns>(
     sql`select ${columns} where ${where} order by r.position limit ${selection.limit} offset ${selection.offset}`,
   );
-  const total = db.queryOne<{ n: number }>(
-    sql`select count(*) as n from okta_import_rows r where ${where}`,
-  );
-  const shown = rows
-    .map(toRow)
-    .map(({ profile: _profile, digest: _digest, byHand: _byHand, ...row }) => row);
+  const total = db.queryOne<{ n: number }>(sql`select count(*) as n from okta_import_rows r where ${where}`);
+  const shown = rows.map(toRow).map(({ profile: _profile, digest: _digest, byHand: _byHand, ...row }) => row);
   return { total: total?.n ?? 0, offset: selection.offset, rows: shown };
 }
 

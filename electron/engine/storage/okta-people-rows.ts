@@ -3,8 +3,8 @@
  * matching is case-sensitive (okta.md 3.4); `*_key` columns are folded here, in JavaScript, for uniqueness and order.
  */
 import type { Page } from '../../../shared/domain/directory.ts';
-import { foldKey } from '../base/fold.ts';
 import type { PersonProfile, PersonRecord, PersonStatus } from '../../../shared/domain/simulator.ts';
+import { foldKey } from '../base/fold.ts';
 import type { ReadDb, WriteDb } from './database.ts';
 import { join, likeAnywhere, type Sql, sql } from './sql.ts';
 

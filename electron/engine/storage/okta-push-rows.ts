@@ -260,9 +260,5 @@ export function deleteAppGroupsNotSeen(db: WriteDb, connectionId: string, run: s
 
 /** After Import Groups is unticked (okta.md 1.9), or when a group was deleted in the application. */
 export function deleteAppGroup(db: WriteDb, connectionId: string, externalId: string): void {
-  db.run(
-    'delete from okta_app_groups where connection_id = ? and external_id = ?',
-    connectionId,
-    externalId,
-  );
+  db.run('delete from okta_app_groups where connection_id = ? and external_id = ?', connectionId, externalId);
 }

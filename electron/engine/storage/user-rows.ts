@@ -87,9 +87,7 @@ const selectStored = `select ${storedColumns} from users u join user_documents d
 const insertText = `insert into users (id, user_name, user_name_key, external_id, name, name_key, display_name, display_key,
   given_key, family_key, email, email_key, title, title_key, department, department_key, active, created, last_modified,
   version, last_writer, search_key) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
-const insertWithSeqText = insertText
-  .replace('(id,', '(seq, id,')
-  .replace('values (', 'values (?, ');
+const insertWithSeqText = insertText.replace('(id,', '(seq, id,').replace('values (', 'values (?, ');
 const updateText = `update users set id = ?, user_name = ?, user_name_key = ?, external_id = ?, name = ?, name_key = ?,
   display_name = ?, display_key = ?, given_key = ?, family_key = ?, email = ?, email_key = ?, title = ?, title_key = ?,
   department = ?, department_key = ?, active = ?, created = ?, last_modified = ?, version = ?, last_writer = ?,
@@ -218,9 +216,7 @@ export function countUsers(db: ReadDb): { all: number; active: number } {
 }
 
 export function countChangedSince(db: ReadDb, since: number): number {
-  return (
-    db.one<{ n: number }>('select count(*) as n from users where last_modified >= ?', since)?.n ?? 0
-  );
+  return db.one<{ n: number }>('select count(*) as n from users where last_modified >= ?', since)?.n ?? 0;
 }
 
 /** `where` is a condition over `u` (users); undefined: every user. */
@@ -277,7 +273,10 @@ export function userPageSql(where: Sql | undefined, page: PageOf<UserSort>): Sql
     values: [],
   };
   // without a condition the order by seq is read off a narrow index; SQLite would rather walk the table
-  const hint: Sql = { text: where === undefined && page.sort === 'seq' ? 'indexed by users_order' : '', values: [] };
+  const hint: Sql = {
+    text: where === undefined && page.sort === 'seq' ? 'indexed by users_order' : '',
+    values: [],
+  };
   const filter = where === undefined ? emptySql : sql`where ${where}`;
   return sql`select u.seq from users u ${hint} ${filter} ${order} limit ${page.limit} offset ${page.offset}`;
 }

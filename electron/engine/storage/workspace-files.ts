@@ -176,7 +176,7 @@ function damaged(path: string): AppFault {
 }
 
 function openFault(path: string, error: unknown): AppFault {
-  const code = String((error as { code?: unknown }).code ?? '');
+  const code = (error as { code?: string }).code ?? '';
   if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB')) return damaged(path);
   if (code.startsWith('SQLITE_FULL')) {
     return new AppFault(

@@ -33,7 +33,7 @@ export function holdLock(path: string): WorkspaceLock {
     db.exec('begin exclusive');
   } catch (error) {
     db.close();
-    const code = String((error as { code?: unknown }).code ?? '');
+    const code = (error as { code?: string }).code ?? '';
     if (code === 'SQLITE_BUSY') throw alreadyOpen(path);
     throw new AppFault(
       'workspace-unwritable',

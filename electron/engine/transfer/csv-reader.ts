@@ -78,7 +78,7 @@ function whereNotUtf8(bytes: Buffer): string {
       strict.decode(line);
     } catch {
       const good = line.toString('latin1');
-      const at = [...good].findIndex((_c, i) => !isUtf8(line.subarray(0, i + 1), strict, line));
+      const at = line.findIndex((_byte, i) => !isUtf8(line.subarray(0, i + 1), strict, line));
       const delimiter = detectDelimiter(bytes.toString('latin1', 0, Math.min(bytes.length, 4096)));
       return `Row ${row}, column ${good.slice(0, Math.max(at, 0)).split(delimiter).length}`;
     }

@@ -50,8 +50,14 @@ interface Incoming {
   touched: number;
 }
 
-export function createFileImport(deps: { directory: Directory; clock: Clock; ids: IdSource }): FileImport {
-  const { directory, clock } = deps;
+interface ImportDeps {
+  directory: Directory;
+  clock: Clock;
+  ids: IdSource;
+}
+
+/** The imports that are open: four at the most, each for half an hour after it was last touched. */
+function createOpenImports({ clock, ids }: ImportDeps) {
   const open = new Map<string, Incoming>();
   const forget = () => {
     for (const [id, one] of open) if (clock() - one.touched > openForMs) open.delete(id);
@@ -64,19 +70,12 @@ export function createFileImport(deps: { directory: Directory; clock: Clock; ids
     one.touched = clock();
     return one;
   };
-  const compute = (one: Incoming): { table: CsvTable; planned: ComputedPlan | GroupPlan } => {
-    const table = readCsv(Buffer.concat(one.chunks, one.bytes));
-    const columns = describeColumns(table, one.mapping, one.kind);
-    const planned =
-      one.kind === 'users'
-        ? planUsers(table, columns, (userName) => directory.findUserByUserName(userName))
-        : planGroups(table, columns, groupLookup(directory));
-    return { table, planned };
-  };
   return {
-    begin: (fileName, kind) => {
+    find,
+    close: (id: string) => open.delete(id),
+    begin: (fileName: string, kind: ListKind) => {
       forget();
-      const id = deps.ids.uuid();
+      const id = ids.uuid();
       open.set(id, {
         id,
         fileName,
@@ -91,12 +90,20 @@ export function createFileImport(deps: { directory: Directory; clock: Clock; ids
       });
       return { id };
     },
+  };
+}
+
+export function createFileImport(deps: ImportDeps): FileImport {
+  const { directory } = deps;
+  const { begin, find, close } = createOpenImports(deps);
+  return {
+    begin,
     append: (id, chunk) => {
       const one = find(id);
       try {
         takeIn(one, chunk);
       } catch (error) {
-        open.delete(id);
+        close(id);
         throw error;
       }
       return { bytes: one.bytes };
@@ -104,7 +111,7 @@ export function createFileImport(deps: { directory: Directory; clock: Clock; ids
     plan: (id, mapping) => {
       const one = find(id);
       one.mapping = mapping;
-      const { table, planned } = compute(one);
+      const { table, planned } = compute(directory, one);
       one.planned = planned;
       return shown(one, table, planned);
     },
@@ -115,7 +122,7 @@ export function createFileImport(deps: { directory: Directory; clock: Clock; ids
     },
     commit: (id, digest) => {
       const one = find(id);
-      const { planned } = compute(one);
+      const { planned } = compute(directory, one);
       if (planned.digest !== digest) {
         throw new AppFault(
           'stale',
@@ -123,13 +130,26 @@ export function createFileImport(deps: { directory: Directory; clock: Clock; ids
         );
       }
       const result = write(directory, one, planned);
-      open.delete(id);
+      close(id);
       return result;
     },
     discard: (id) => {
-      open.delete(id);
+      close(id);
     },
   };
+}
+
+function compute(
+  directory: Directory,
+  one: Incoming,
+): { table: CsvTable; planned: ComputedPlan | GroupPlan } {
+  const table = readCsv(Buffer.concat(one.chunks, one.bytes));
+  const columns = describeColumns(table, one.mapping, one.kind);
+  const planned =
+    one.kind === 'users'
+      ? planUsers(table, columns, (userName) => directory.findUserByUserName(userName))
+      : planGroups(table, columns, groupLookup(directory));
+  return { table, planned };
 }
 
 function takeIn(one: Incoming, chunk: Buffer): void {

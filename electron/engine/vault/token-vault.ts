@@ -36,6 +36,13 @@ export interface TokenVault {
   close(): void;
 }
 
+interface VaultDeps {
+  db: OpenDb;
+  clock: Clock;
+  ids: IdSource;
+  announce: () => void;
+}
+
 interface Use {
   at: number;
   by: string | null;
@@ -43,27 +50,9 @@ interface Use {
   failed: number;
 }
 
-export function createTokenVault(deps: {
-  db: OpenDb;
-  clock: Clock;
-  ids: IdSource;
-  announce: () => void;
-}): TokenVault {
-  const { db, clock } = deps;
-  const byDigest = new Map<string, TokenRow>();
-  const load = () => {
-    byDigest.clear();
-    for (const row of allTokens(db)) byDigest.set(Buffer.from(row.digest).toString('hex'), row);
-  };
-  load();
-  const throttle = createFailureThrottle(clock);
+/** Counts uses in memory and writes them together, once a second. */
+function createUseCounter({ db, clock, announce }: VaultDeps) {
   const uses = new Map<string, Use>();
-  // expiry is judged against the latest time ever seen: a clock set back does not revive a token (security.md T35)
-  let latest = 0;
-  const now = () => {
-    latest = Math.max(latest, clock());
-    return latest;
-  };
   const flush = () => {
     if (uses.size === 0) return;
     const taken = [...uses];
@@ -71,64 +60,13 @@ export function createTokenVault(deps: {
     db.transaction((tx) => {
       for (const [id, use] of taken) addTokenUse(tx, { id, ...use });
     });
-    deps.announce();
+    announce();
   };
   const timer = setInterval(flush, 1000);
   timer.unref();
-
-  const records = (): TokenRecord[] => {
-    flush();
-    const counts = tokenUseSince(db, Math.floor(clock() / 86_400_000) - 6);
-    return allTokens(db).map((row) => toRecord(row, counts.get(row.id), now()));
-  };
-
-  const refuse = (reason: 'missing' | 'invalid'): Authentication =>
-    throttle.failed()
-      ? { ok: false, reason: 'throttled', retryAfter: throttleSeconds }
-      : { ok: false, reason };
-
   return {
-    list: records,
-    create: (request) => {
-      const token = mintToken();
-      const row: TokenRow = {
-        id: `tok_${deps.ids.uuid()}`,
-        name: request.name,
-        prefix: prefixOf(token),
-        digest: digestOf(token),
-        scopes: request.scopes,
-        purpose: request.purpose ?? 'client',
-        createdAt: clock(),
-        expiresAt: request.expiresInDays === null ? null : clock() + request.expiresInDays * 86_400_000,
-        revokedAt: null,
-        lastUsedAt: null,
-        lastUsedBy: null,
-      };
-      db.transaction((tx) => insertToken(tx, row));
-      load();
-      deps.announce();
-      return { record: toRecord(row, undefined, now()), token };
-    },
-    revoke: (id) => {
-      db.transaction((tx) => markTokenRevoked(tx, id, clock()));
-      load();
-      deps.announce();
-      const record = records().find((r) => r.id === id);
-      if (record === undefined)
-        throw new AppFault('not-found', 'There is no such token. It may belong to another workspace.');
-      return record;
-    },
-    authenticate: (header) => {
-      const read = readAuthorization(header);
-      if (!read.usable) return refuse('missing');
-      if (read.token === null || !isWellFormed(read.token)) return refuse('invalid');
-      const digest = digestOf(read.token);
-      const row = byDigest.get(digest.toString('hex'));
-      if (row === undefined || !timingSafeEqual(row.digest, digest) || stateOf(row, now()) !== 'active')
-        return refuse('invalid');
-      return { ok: true, tokenId: row.id, tokenName: row.name, scopes: row.scopes };
-    },
-    noteUse: (id, ok, by) => {
+    flush,
+    note: (id: string, ok: boolean, by: string | null) => {
       const use = uses.get(id) ?? { at: 0, by: null, ok: 0, failed: 0 };
       use.at = clock();
       use.by = by;
@@ -140,6 +78,94 @@ export function createTokenVault(deps: {
       clearInterval(timer);
       flush();
     },
+  };
+}
+
+export function createTokenVault(deps: VaultDeps): TokenVault {
+  const { db, clock } = deps;
+  const byDigest = new Map<string, TokenRow>();
+  const load = () => {
+    byDigest.clear();
+    for (const row of allTokens(db)) byDigest.set(Buffer.from(row.digest).toString('hex'), row);
+  };
+  load();
+  const counter = createUseCounter(deps);
+  // expiry is judged against the latest time ever seen: a clock set back does not revive a token (security.md T35)
+  let latest = 0;
+  const now = () => {
+    latest = Math.max(latest, clock());
+    return latest;
+  };
+  const records = (): TokenRecord[] => {
+    counter.flush();
+    const counts = tokenUseSince(db, Math.floor(clock() / 86_400_000) - 6);
+    return allTokens(db).map((row) => toRecord(row, counts.get(row.id), now()));
+  };
+  return {
+    list: records,
+    create: (request) => {
+      const token = mintToken();
+      const row = newRow(request, token, deps);
+      db.transaction((tx) => insertToken(tx, row));
+      load();
+      deps.announce();
+      return { record: toRecord(row, undefined, now()), token };
+    },
+    revoke: (id) => {
+      db.transaction((tx) => markTokenRevoked(tx, id, clock()));
+      load();
+      deps.announce();
+      const record = records().find((r) => r.id === id);
+      if (record === undefined) {
+        throw new AppFault('not-found', 'There is no such token. It may belong to another workspace.');
+      }
+      return record;
+    },
+    authenticate: createAuthenticator(byDigest, now, clock),
+    noteUse: counter.note,
+    close: counter.close,
+  };
+}
+
+function newRow(
+  request: Parameters<TokenVault['create']>[0],
+  token: string,
+  { clock, ids }: VaultDeps,
+): TokenRow {
+  return {
+    id: `tok_${ids.uuid()}`,
+    name: request.name,
+    prefix: prefixOf(token),
+    digest: digestOf(token),
+    scopes: request.scopes,
+    purpose: request.purpose ?? 'client',
+    createdAt: clock(),
+    expiresAt: request.expiresInDays === null ? null : clock() + request.expiresInDays * 86_400_000,
+    revokedAt: null,
+    lastUsedAt: null,
+    lastUsedBy: null,
+  };
+}
+
+function createAuthenticator(
+  byDigest: ReadonlyMap<string, TokenRow>,
+  now: Clock,
+  clock: Clock,
+): Authenticate {
+  const throttle = createFailureThrottle(clock);
+  const refuse = (reason: 'missing' | 'invalid'): Authentication =>
+    throttle.failed()
+      ? { ok: false, reason: 'throttled', retryAfter: throttleSeconds }
+      : { ok: false, reason };
+  return (header) => {
+    const read = readAuthorization(header);
+    if (!read.usable) return refuse('missing');
+    if (read.token === null || !isWellFormed(read.token)) return refuse('invalid');
+    const digest = digestOf(read.token);
+    const row = byDigest.get(digest.toString('hex'));
+    if (row === undefined || !timingSafeEqual(row.digest, digest)) return refuse('invalid');
+    if (stateOf(row, now()) !== 'active') return refuse('invalid');
+    return { ok: true, tokenId: row.id, tokenName: row.name, scopes: row.scopes };
   };
 }
 

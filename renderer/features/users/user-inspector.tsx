@@ -20,7 +20,6 @@ import { draftOf } from './user-draft.ts';
 
 export interface UserInspectorProps {
   readonly id: string;
-  readonly onEdit: (user: UserRecord) => void;
   readonly onDelete: (id: string) => void;
 }
 
@@ -33,16 +32,14 @@ type Tab = (typeof tabs)[number]['value'];
 
 const close = () => setParams({ open: '', tab: '' });
 
-export function UserInspector({ id, onEdit, onDelete }: UserInspectorProps) {
+export function UserInspector({ id, onDelete }: UserInspectorProps) {
   const user = useAnswer('users.get', { id }, 'directory');
   const [failed, setFailed] = useState<Fault | null>(null);
   const wanted = useParam('tab', 'overview');
   const tab: Tab = tabs.find((each) => each.value === wanted)?.value ?? 'overview';
   const record = user.value;
   const name = record === null ? 'User' : (record.displayName ?? record.userName);
-  const edit = () => {
-    if (record !== null) onEdit(record);
-  };
+  const edit = () => setParams({ edit: id });
   return (
     <Inspector
       title={user.fault?.code === 'not-found' ? 'Deleted user' : name}
@@ -110,27 +107,7 @@ function Overview({ user, onEdit }: { readonly user: UserRecord; readonly onEdit
           ]}
         />
       </section>
-      <section>
-        <SectionTitle aside={<span className="num">{formatCount(user.groups.length)}</span>}>
-          Groups
-        </SectionTitle>
-        {user.groups.length === 0 ? (
-          <p className="fg3">In no group.</p>
-        ) : (
-          <div className="tag-list">
-            {user.groups.map((group) => (
-              <a key={group.id} className="tag" href={hrefOf('/groups', { open: group.id })}>
-                <span
-                  className="ellipsis"
-                  title={group.type === 'indirect' ? 'Through a nested group' : undefined}
-                >
-                  {group.displayName}
-                </span>
-              </a>
-            ))}
-          </div>
-        )}
-      </section>
+      <GroupTags user={user} />
       <section>
         <SectionTitle aside={<LinkButton onClick={() => setParams({ tab: 'history' })}>History</LinkButton>}>
           Last changes
@@ -146,6 +123,32 @@ function Overview({ user, onEdit }: { readonly user: UserRecord; readonly onEdit
         </Button>
       </section>
     </>
+  );
+}
+
+function GroupTags({ user }: { readonly user: UserRecord }) {
+  return (
+    <section>
+      <SectionTitle aside={<span className="num">{formatCount(user.groups.length)}</span>}>
+        Groups
+      </SectionTitle>
+      {user.groups.length === 0 ? (
+        <p className="fg3">In no group.</p>
+      ) : (
+        <div className="tag-list">
+          {user.groups.map((group) => (
+            <a key={group.id} className="tag" href={hrefOf('/groups', { open: group.id })}>
+              <span
+                className="ellipsis"
+                title={group.type === 'indirect' ? 'Through a nested group' : undefined}
+              >
+                {group.displayName}
+              </span>
+            </a>
+          ))}
+        </div>
+      )}
+    </section>
   );
 }
 

@@ -1,5 +1,5 @@
 /** Users of the local directory: views, filter, grid, inspector, form. Every view state is in the route. */
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Fault } from '../../../shared/contract/faults.ts';
 import type { UserRecord, UserRow } from '../../../shared/domain/directory.ts';
 import { navigate, setParams, useParam } from '../../state/route-store.ts';
@@ -33,35 +33,19 @@ export function UsersPage() {
   useShortcuts({
     n: () => setParams({ new: 'user' }),
     '/': () => filter.current?.focus(),
-    Escape: () => setParams({ open: '', tab: '' }),
+    Escape: closeUser,
   });
-  const inspector = open !== '' && (
-    <UserInspector
-      key={open}
-      id={open}
-      onEdit={(user) => setParams({ edit: user.id })}
-      onDelete={(id) => setDeleting([id])}
-    />
-  );
-  const filterFault = query.mode === 'scim' && rows.fault?.code === 'invalid-input';
+  const afterDelete = (ids: readonly string[]) => {
+    if (ids.includes(open)) closeUser();
+    selection.clear();
+  };
+  const deleteOpen = useCallback((id: string) => setDeleting([id]), []);
   return (
-    <Page inspector={inspector}>
-      <PageHead title="Users" count={rows.head?.all ?? null}>
-        <Button onClick={() => navigate('/transfer', { tab: 'import' })}>Import…</Button>
-        <Button onClick={() => navigate('/transfer', { tab: 'export', filter: query.list.filter ?? '' })}>
-          Export…
-        </Button>
-        <Button variant="primary" icon="plus" hint="n" onClick={() => setParams({ new: 'user' })}>
-          New user
-        </Button>
-      </PageHead>
+    <Page inspector={open !== '' && <UserInspector key={open} id={open} onDelete={deleteOpen} />}>
+      <UsersHead all={rows.head?.all ?? null} filter={query.list.filter ?? ''} />
       <ViewTabs query={query} head={rows.head} />
       <UsersToolbar query={query} fault={rows.fault} inputRef={filter} />
-      {(failed ?? (filterFault ? null : rows.fault)) !== null && (
-        <div className="px-4 pb-2">
-          <FaultNotice fault={failed ?? rows.fault} asOf={rows.asOf} onRetry={rows.reload} />
-        </div>
-      )}
+      <ListFault query={query} rows={rows} failed={failed} />
       <UsersGrid
         rows={rows}
         query={query}
@@ -83,13 +67,43 @@ export function UsersPage() {
           ids={deleting}
           onFault={setFailed}
           onClose={() => setDeleting(null)}
-          onDeleted={() => {
-            if (deleting.includes(open)) setParams({ open: '', tab: '' });
-            selection.clear();
-          }}
+          onDeleted={() => afterDelete(deleting)}
         />
       )}
     </Page>
+  );
+}
+
+function closeUser(): void {
+  setParams({ open: '', tab: '' });
+}
+
+function UsersHead({ all, filter }: { readonly all: number | null; readonly filter: string }) {
+  return (
+    <PageHead title="Users" count={all}>
+      <Button onClick={() => navigate('/transfer', { tab: 'import' })}>Import…</Button>
+      <Button onClick={() => navigate('/transfer', { tab: 'export', filter })}>Export…</Button>
+      <Button variant="primary" icon="plus" hint="n" onClick={() => setParams({ new: 'user' })}>
+        New user
+      </Button>
+    </PageHead>
+  );
+}
+
+/** The fault of an action, or of the list; a refused filter is shown at the filter instead. */
+function ListFault(props: {
+  readonly query: UsersQuery;
+  readonly rows: RowWindow<'users.list'>;
+  readonly failed: Fault | null;
+}) {
+  const { query, rows, failed } = props;
+  const atFilter = query.mode === 'scim' && rows.fault?.code === 'invalid-input';
+  const fault = failed ?? (atFilter ? null : rows.fault);
+  if (fault === null) return null;
+  return (
+    <div className="px-4 pb-2">
+      <FaultNotice fault={fault} asOf={rows.asOf} onRetry={rows.reload} />
+    </div>
   );
 }
 

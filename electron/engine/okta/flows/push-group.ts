@@ -64,7 +64,10 @@ function sameName(displayName: Json | undefined, name: string): boolean {
 function idOf(peer: Peer, group: JsonObject, prefix: string): string {
   const id = readId(group, (text) => peer.note(`The server's answer: ${text}.`));
   if (id !== null) return id;
-  throw new OktaTask(oktaErrorText(prefix, 'OK', 'the group has no id'), 'The server gave a group without an id.');
+  throw new OktaTask(
+    oktaErrorText(prefix, 'OK', 'the group has no id'),
+    'The server gave a group without an id.',
+  );
 }
 
 async function createGroup(peer: Peer, name: string, members: readonly PushMember[]): Promise<AppGroup> {
@@ -111,7 +114,10 @@ export async function changeMembers(
 ): Promise<void> {
   if (peer.dialect === 'wizard') return putGroup(peer, group, members);
   const operations = [
-    ...change.remove.map((id) => ({ op: 'remove', path: `members[value eq "${id.replace(/[\\"]/g, '\\$&')}"]` })),
+    ...change.remove.map((id) => ({
+      op: 'remove',
+      path: `members[value eq "${id.replace(/[\\"]/g, '\\$&')}"]`,
+    })),
     ...(change.add.length > 0 ? [addOperation(change.add)] : []),
   ];
   if (operations.length === 0) return;

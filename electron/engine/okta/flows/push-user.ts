@@ -91,7 +91,13 @@ async function link(peer: Peer, user: UserToPush, found: JsonObject): Promise<Pu
   // the catalog always PATCHes active first (documented); the wizard's first PUT was only seen where it was false
   if (peer.dialect === 'catalog' || isInactive(found)) await setActive(peer, { id, login, active: true });
   if (user.updateUsers) {
-    await updateUser(peer, { externalId: id, oktaId: user.oktaId, login, profile: user.profile, before: null });
+    await updateUser(peer, {
+      externalId: id,
+      oktaId: user.oktaId,
+      login,
+      profile: user.profile,
+      before: null,
+    });
   }
   return { externalId: id, how: 'linked' };
 }

@@ -66,7 +66,12 @@ interface Verdict {
 function judgePage(list: ReturnType<typeof readList>, walk: Walk): Verdict {
   const count = list.resources.length;
   const covered = walk.start - 1 + pageSize;
-  const stop = (warning: string): Verdict => ({ last: true, skip: false, trusted: false, warnings: [warning] });
+  const stop = (warning: string): Verdict => ({
+    last: true,
+    skip: false,
+    trusted: false,
+    warnings: [warning],
+  });
   const repeats = walk.seen.get(fingerprint(list.resources));
   if (count > 0 && repeats !== undefined) {
     return { ...stop(`page ${walk.page} repeats page ${repeats}`), skip: true };

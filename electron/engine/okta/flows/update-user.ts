@@ -25,7 +25,11 @@ export async function updateUser(peer: Peer, update: UserUpdate): Promise<boolea
   const { changed, cleared } = changesOf(update);
   if (Object.keys(changed).length === 0 && cleared.length === 0) return false;
   const prefix = errorPrefixes.updateUser(update.login);
-  const about = { path: userPath(update.externalId), resourceId: update.externalId, label: `/Users/${update.login}` };
+  const about = {
+    path: userPath(update.externalId),
+    resourceId: update.externalId,
+    label: `/Users/${update.login}`,
+  };
   if (peer.dialect === 'wizard') {
     const got = await expectObject(peer, { method: 'GET', ...about }, prefix);
     const body = mergedUser(got, update.profile, update.oktaId, cleared);

@@ -3,7 +3,7 @@
  * the attributes are JSON text beside it, stored as it will be sent. `*_key` columns are folded in JavaScript
  * (`base/fold.ts`). No triggers here: the runner splits at line ends, and rules live in `directory/`.
  */
-import type { MigrationStep } from './index.ts';
+import type { MigrationStep } from './step.ts';
 
 export const directoryStep: MigrationStep = {
   version: 1,

@@ -1,4 +1,4 @@
-import type { MigrationStep } from './index.ts';
+import type { MigrationStep } from './step.ts';
 
 /** Inbound tokens (digest only), outbound secrets (sealed), workspace settings. */
 export const vaultStep: MigrationStep = {

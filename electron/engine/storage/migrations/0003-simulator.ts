@@ -1,4 +1,4 @@
-import type { MigrationStep } from './index.ts';
+import type { MigrationStep } from './step.ts';
 
 /**
  * The simulated Okta org: what Okta believes, apart from what any server has. Columns that end in `_key` are folded

@@ -5,13 +5,8 @@
 import { directoryStep } from './0001-directory.ts';
 import { vaultStep } from './0002-vault.ts';
 import { simulatorStep } from './0003-simulator.ts';
+import type { MigrationStep } from './step.ts';
 import { trafficStep } from './traffic-0001.ts';
-
-export interface MigrationStep {
-  readonly version: number;
-  readonly name: string;
-  readonly sql: string;
-}
 
 export const workspaceSteps: readonly MigrationStep[] = [directoryStep, vaultStep, simulatorStep];
 export const trafficSteps: readonly MigrationStep[] = [trafficStep];

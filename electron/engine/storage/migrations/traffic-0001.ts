@@ -1,4 +1,4 @@
-import type { MigrationStep } from './index.ts';
+import type { MigrationStep } from './step.ts';
 
 /** The traffic log lives in a file of its own, so that a large or damaged log never touches the directory. */
 export const trafficStep: MigrationStep = {

@@ -1,0 +1,97 @@
+/** Puts one request and its answer together for the traffic log. The log masks secrets; labels and notes carry none. */
+import type { IncomingMessage } from 'node:http';
+import type { CapturedExchange } from '../base/exchange-capture.ts';
+
+const longestBody = 2 * 1024 * 1024;
+
+/** What is gathered while a request is answered. */
+export interface Capture {
+  readonly at: number;
+  readonly startedAt: number;
+  readonly notes: string[];
+  tokenId: string | null;
+  tokenName: string | null;
+  requestBody: string | null;
+  requestBytes: number;
+  responseBody: string | null;
+  resourceId: string | null;
+  /** Name of the user or group that the path means. */
+  named: string | null;
+}
+
+export function beginCapture(at: number): Capture {
+  return {
+    at,
+    startedAt: performance.now(),
+    notes: [],
+    tokenId: null,
+    tokenName: null,
+    requestBody: null,
+    requestBytes: 0,
+    responseBody: null,
+    resourceId: null,
+    named: null,
+  };
+}
+
+type Headers = Readonly<Record<string, string | string[] | number | undefined>>;
+
+export function capturedExchange(
+  capture: Capture,
+  raw: IncomingMessage,
+  answer: { status: number; headers: Headers },
+  base: string,
+): CapturedExchange {
+  const target = raw.url ?? '';
+  const response = cut(capture.responseBody);
+  const request = cut(capture.requestBody);
+  const label = labelOf(target, capture.named);
+  return {
+    at: capture.at,
+    direction: 'in',
+    method: raw.method ?? '',
+    target,
+    url: new URL(base).origin + (target.startsWith('/') ? target : `/${target}`),
+    ...(label === null ? {} : { label }),
+    status: answer.status,
+    durationMs: performance.now() - capture.startedAt,
+    requestHeaders: pairs(raw.rawHeaders),
+    responseHeaders: headerPairs(answer.headers),
+    requestBody: request.text,
+    responseBody: response.text,
+    requestBytes: capture.requestBytes,
+    responseBytes: capture.responseBody === null ? 0 : Buffer.byteLength(capture.responseBody),
+    requestCut: request.cut,
+    responseCut: response.cut,
+    actor: capture.tokenName,
+    actorId: capture.tokenId,
+    resourceId: capture.resourceId,
+    notes: capture.notes,
+    remoteAddress: raw.socket?.remoteAddress ?? null,
+    error: null,
+  };
+}
+
+function cut(text: string | null): { text: string | null; cut: boolean } {
+  if (text === null || text.length <= longestBody) return { text, cut: false };
+  return { text: text.slice(0, longestBody), cut: true };
+}
+
+/** `/Users/Ana Ruiz`; null where the path says it all. */
+function labelOf(target: string, named: string | null): string | null {
+  const found = /\/(Users|Groups)(?:\/|\?|$)/.exec(target);
+  if (found === null) return null;
+  return named === null ? null : `/${found[1]}/${named}`;
+}
+
+function pairs(raw: readonly string[]): [string, string][] {
+  const out: [string, string][] = [];
+  for (let i = 0; i + 1 < raw.length; i += 2) out.push([raw[i] as string, raw[i + 1] as string]);
+  return out;
+}
+
+function headerPairs(headers: Headers): [string, string][] {
+  return Object.entries(headers).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : String(value)]],
+  );
+}

@@ -1,0 +1,82 @@
+/**
+ * Every path the SCIM server answers, as one table: who may call is decided before it, by the plugin that all of these
+ * are registered in. A path that is not here does not exist; a method that is not here is 405 with `Allow`.
+ */
+import type { Directory } from '../directory/directory.ts';
+import type { ScimCall } from './call.ts';
+import {
+  getResourceType,
+  getSchema,
+  listResourceTypes,
+  listSchemas,
+  serviceProviderConfig,
+} from './discovery-endpoint.ts';
+import * as groups from './groups-endpoint.ts';
+import { errorAnswer, type ScimAnswer } from './messages.ts';
+import * as users from './users-endpoint.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface Route {
+  readonly method: Method;
+  /** Below `/scim/v2`; `:id` is one segment. */
+  readonly path: string;
+  /** Writes need a token with `write`. */
+  readonly writes: boolean;
+  /** Bytes of the largest body. */
+  readonly bodyLimit: number;
+  readonly about: 'User' | 'Group' | null;
+  readonly handle: (directory: Directory, call: ScimCall) => ScimAnswer;
+}
+
+const userBody = 2 * 1024 * 1024;
+const groupBody = 8 * 1024 * 1024;
+const searchBody = 64 * 1024;
+
+function notImplemented(what: string): Route['handle'] {
+  return () => errorAnswer(501, `${what} is not supported.`);
+}
+
+function route(
+  method: Method,
+  path: string,
+  handle: Route['handle'],
+  more: Partial<Pick<Route, 'bodyLimit' | 'about' | 'writes'>> = {},
+): Route {
+  return { method, path, handle, writes: method !== 'GET', bodyLimit: userBody, about: null, ...more };
+}
+
+export const routes: readonly Route[] = [
+  route('GET', '/Users', users.listUsers),
+  route('POST', '/Users', users.createUser),
+  route('POST', '/Users/.search', users.searchUsers, { writes: false, bodyLimit: searchBody }),
+  route('GET', '/Users/:id', users.getUser, { about: 'User' }),
+  route('PUT', '/Users/:id', users.replaceUser, { about: 'User' }),
+  route('PATCH', '/Users/:id', users.patchUser, { about: 'User' }),
+  route('DELETE', '/Users/:id', users.deleteUser, { about: 'User' }),
+  route('GET', '/Groups', groups.listGroups),
+  route('POST', '/Groups', groups.createGroup, { bodyLimit: groupBody }),
+  route('POST', '/Groups/.search', groups.searchGroups, { writes: false, bodyLimit: searchBody }),
+  route('GET', '/Groups/:id', groups.getGroup, { about: 'Group' }),
+  route('PUT', '/Groups/:id', groups.replaceGroup, { about: 'Group', bodyLimit: groupBody }),
+  route('PATCH', '/Groups/:id', groups.patchGroup, { about: 'Group', bodyLimit: groupBody }),
+  route('DELETE', '/Groups/:id', groups.deleteGroup, { about: 'Group' }),
+  route('GET', '/ServiceProviderConfig', (_directory, call) => serviceProviderConfig(call)),
+  route('GET', '/ResourceTypes', (_directory, call) => listResourceTypes(call)),
+  route('GET', '/ResourceTypes/:id', (_directory, call) => getResourceType(call)),
+  route('GET', '/Schemas', (_directory, call) => listSchemas(call)),
+  route('GET', '/Schemas/:id', (_directory, call) => getSchema(call)),
+  route('POST', '/Bulk', notImplemented('Bulk')),
+  route('GET', '/Me', notImplemented('/Me')),
+];
+
+/** Methods of the path (below `/scim/v2`, decoded), for `Allow`; empty where the path does not exist. */
+export function allowedMethods(path: string): string[] {
+  const parts = path.split('/').filter(Boolean);
+  return routes
+    .filter((r) => {
+      const wanted = r.path.split('/').filter(Boolean);
+      return wanted.length === parts.length && wanted.every((w, i) => w === ':id' || w === parts[i]);
+    })
+    .map((r) => r.method);
+}

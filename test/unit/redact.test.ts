@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { redactBody, redactHeaders, redactTarget } from '../../electron/engine/oversight/redact.ts';
+import { mintToken } from '../../electron/engine/vault/token-format.ts';
+
+const secret = 'Canary-7f3e-password';
+
+describe('bodies', () => {
+  const bodies: readonly (readonly [string, string])[] = [
+    ['a create', JSON.stringify({ userName: 'a', password: secret, active: true })],
+    ['another case', JSON.stringify({ PassWord: secret })],
+    ['nested', JSON.stringify({ Operations: [{ op: 'replace', value: { password: secret } }] })],
+    ['a PATCH by path', JSON.stringify({ Operations: [{ op: 'Replace', path: 'password', value: secret }] })],
+    [
+      'a PATCH by URN path',
+      JSON.stringify({
+        Operations: [
+          { op: 'replace', path: 'urn:ietf:params:scim:schemas:core:2.0:User:password', value: secret },
+        ],
+      }),
+    ],
+    ['a dotted key', JSON.stringify({ Operations: [{ op: 'add', value: { 'x.password': secret } }] })],
+    [
+      'bulk',
+      JSON.stringify({ Operations: [{ method: 'POST', path: '/Users', data: { password: secret } }] }),
+    ],
+    ['what is not JSON', `{"password": "${secret}"`],
+    [
+      'client secrets',
+      JSON.stringify({ client_secret: secret, access_token: secret, refresh_token: secret }),
+    ],
+  ];
+  it.each(bodies)('%s loses its secret', (_what, body) => {
+    expect(redactBody(body)).not.toContain(secret);
+  });
+
+  it('keep everything else to the letter', () => {
+    const body = '{ "userName":"a",  "title": "Passionate" }';
+    expect(redactBody(body)).toBe(body);
+    expect(redactBody(null)).toBeNull();
+  });
+
+  it('lose our own tokens wherever they stand', () => {
+    const token = mintToken();
+    expect(redactBody(JSON.stringify({ note: `use ${token}` }))).not.toContain(token);
+    expect(redactTarget(`/Users?token=${token}`)).not.toContain(token);
+  });
+
+  it('survive 5,000 levels of nesting', () => {
+    const deep = `${'['.repeat(5000)}{"password":"${secret}"}${']'.repeat(5000)}`;
+    expect(redactBody(deep)).not.toContain(secret);
+  });
+});
+
+describe('headers', () => {
+  it('keep scheme and a digest that recognises equal values', () => {
+    const of = (value: string) => redactHeaders([['Authorization', value]])[0]?.[1];
+    expect(of('Bearer abc')).toMatch(/^Bearer ••• sha256:[0-9a-f]{8}$/);
+    expect(of('Bearer abc')).toBe(of('Bearer abc'));
+    expect(of('Bearer abc')).not.toBe(of('Bearer abd'));
+    expect(
+      redactHeaders([
+        ['X-Api-Key', secret],
+        ['Cookie', `a=${secret}`],
+      ])
+        .flat()
+        .join(),
+    ).not.toContain(secret);
+    expect(redactHeaders([['Accept', 'application/scim+json']])).toEqual([
+      ['Accept', 'application/scim+json'],
+    ]);
+  });
+});
+
+describe('targets', () => {
+  it('lose the value of a filter on a password', () => {
+    expect(redactTarget(`/scim/v2/Users?filter=password%20eq%20%22${secret}%22`)).not.toContain(secret);
+    expect(redactTarget(`/oauth?client_secret=${secret}&x=1`)).toBe('/oauth?client_secret=•••&x=1');
+  });
+});
