@@ -18,6 +18,7 @@ import { workspaceHandlers } from './commands/workspace-commands.ts';
 import { createDirectory } from './directory/directory.ts';
 import { createEventFeed, type EventFeed } from './event-feed.ts';
 import { createSimulator } from './okta/simulator.ts';
+import { summarizeOrg } from './okta/summary.ts';
 import { createFirstSigns } from './oversight/first-signs.ts';
 import { createTrafficLog, type TrafficLog } from './oversight/traffic-log.ts';
 import { parseFilter } from './scim/filter-parser.ts';
@@ -193,7 +194,7 @@ function handlersOf(
       log,
       signs,
       server,
-      simulator: () => simulator.summary(),
+      simulator: () => summarizeOrg(workspace.db),
       name: nameSetting(workspace),
       fixed: {
         dataDir: workspace.dir,

@@ -91,6 +91,13 @@ async function post(session: string | null, body: unknown): Promise<Envelope<unk
   }
 }
 
+/** A refusal of the door itself (too large, wrong origin) is no envelope: it becomes a fault with the door's words. */
+function envelopeOf(body: unknown): Envelope<unknown> {
+  if (typeof body === 'object' && body !== null && 'ok' in body) return body as Envelope<unknown>;
+  const message = typeof body === 'object' && body !== null && 'message' in body ? String(body.message) : '';
+  return fault('internal', message === '' ? 'Rollcall answered with something unexpected.' : message);
+}
+
 function fault(
   code: FaultCode,
   message: string,

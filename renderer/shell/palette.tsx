@@ -5,8 +5,12 @@ import { Kbd } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { type PaletteOption, usePaletteOptions } from './palette-options.ts';
 
-const listbox = { role: 'listbox' } as const;
-const option = { role: 'option' } as const;
+const listbox = { role: 'listbox', 'aria-label': 'Results' } as const;
+
+function optionProps(selected: boolean, onPoint: () => void, onClick: () => void) {
+  // The field keeps the focus, so the keys are handled there.
+  return { role: 'option', 'aria-selected': selected, onPointerMove: onPoint, onClick } as const;
+}
 
 export function Palette({ onClose }: { readonly onClose: () => void }) {
   const [query, setQuery] = useState('');
@@ -79,25 +83,20 @@ function Results(props: {
     list.current?.querySelector(`[data-index="${active}"]`)?.scrollIntoView({ block: 'nearest' });
   }, [active]);
   return (
-    <div
-      ref={list}
-      {...listbox}
-      id={`${id}-list`}
-      aria-label="Results"
-      className="max-h-[min(440px,60vh)] overflow-y-auto pb-2"
-    >
+    <div ref={list} {...listbox} id={`${id}-list`} className="max-h-[min(440px,60vh)] overflow-y-auto pb-2">
       {options.length === 0 && <p className="fg3 px-4 pt-3">Nothing matches “{text}”.</p>}
       {options.map((each, index) => (
         <div key={each.id} className="contents">
           {options[index - 1]?.section !== each.section && <div className="sec">{each.section}</div>}
           <div
-            {...option}
+            {...optionProps(
+              index === active,
+              () => props.onActive(index),
+              () => props.onRun(each),
+            )}
             id={`${id}-${index}`}
             data-index={index}
             className="opt"
-            aria-selected={index === active}
-            onPointerMove={() => props.onActive(index)}
-            onClick={() => props.onRun(each)}
           >
             <Icon name={each.icon} />
             <span className="ellipsis">

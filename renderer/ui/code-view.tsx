@@ -24,8 +24,8 @@ export function CodeView({ text, label }: { readonly text: string; readonly labe
       <section className="max-w-full" aria-label={label}>
         {/* Wide lines scroll sideways, so the block can take the focus. */}
         <pre className="code" {...{ tabIndex: 0 }}>
-          {shown.map((line, index) => (
-            <CodeLine key={`${index}:${line}`} line={line} json={json} />
+          {numbered(shown).map(({ number, line }) => (
+            <CodeLine key={number} line={line} json={json} />
           ))}
         </pre>
       </section>
@@ -36,6 +36,11 @@ export function CodeView({ text, label }: { readonly text: string; readonly labe
       )}
     </>
   );
+}
+
+/** A line's number is its identity. */
+function numbered(lines: readonly string[]) {
+  return lines.map((line, index) => ({ number: index + 1, line }));
 }
 
 function CodeLine({ line, json }: { readonly line: string; readonly json: boolean }) {

@@ -1,6 +1,6 @@
 /** The head of a grid: select all, sorting columns with aria-sort, and an empty header over ⋯. */
 import clsx from 'clsx';
-import { gridRoles } from './aria-grid.ts';
+import { gridRoles, headerProps, rowProps } from './aria-grid.ts';
 import { Checkbox } from './checkbox.tsx';
 import type { GridColumn, GridProps, GridSort } from './grid-types.ts';
 import { Icon } from './icon.tsx';
@@ -9,7 +9,7 @@ export function GridHead<Row>(props: GridProps<Row>) {
   const { selection, columns, total, sort, headAside } = props;
   return (
     <div {...gridRoles.rowgroup} className="flex-none">
-      <div {...gridRoles.row} className="grid-head" aria-rowindex={1}>
+      <div {...rowProps(-1)} className="grid-head">
         {selection && (
           <span {...gridRoles.columnheader}>
             <Checkbox
@@ -48,7 +48,7 @@ function HeadCell<Row>(props: {
   const sorted = sort !== undefined && by !== undefined && sort.by === by;
   return (
     <span
-      {...gridRoles.columnheader}
+      {...headerProps(sorted ? (sort.descending ? 'descending' : 'ascending') : undefined)}
       className={clsx(
         column.align,
         column.wideOnly && 'narrow-hide',
@@ -56,7 +56,6 @@ function HeadCell<Row>(props: {
         sorted && 'sorted',
         'ellipsis',
       )}
-      aria-sort={sorted ? (sort.descending ? 'descending' : 'ascending') : undefined}
     >
       {sort && by !== undefined ? (
         <button type="button" onClick={() => sort.onSort(by, sorted ? !sort.descending : false)}>

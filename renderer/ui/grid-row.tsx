@@ -1,7 +1,7 @@
 /** One row of a grid: check, cells, ⋯. A row that is not read yet is a grey bar of the same height. */
 import clsx from 'clsx';
-import { type CSSProperties, useEffect, useRef } from 'react';
-import { gridRoles } from './aria-grid.ts';
+import { type CSSProperties, type FocusEvent, type MouseEvent, useEffect, useRef } from 'react';
+import { gridRoles, rowProps } from './aria-grid.ts';
 import { IconButton } from './button.tsx';
 import { Checkbox } from './checkbox.tsx';
 import type { GridProps } from './grid-types.ts';
@@ -28,26 +28,27 @@ export function GridRow<Row>(props: GridRowProps<Row>) {
   }, [focusRequest]);
   const key = row === undefined ? null : grid.rowKey(row);
   const selected = key !== null && grid.selection?.has(key) === true;
+  const handlers = {
+    onFocus: (event: FocusEvent) => {
+      if (!focused || event.target !== event.currentTarget) onRest(index);
+    },
+    onBlur: () => {
+      if (focusRequest > 0) onRest(index);
+    },
+    onClick: (event: MouseEvent) => {
+      if (row !== undefined && !isControl(event.target)) grid.onOpen?.(row);
+    },
+  };
   return (
     <div
-      {...gridRoles.row}
+      {...handlers}
+      {...rowProps(index, grid.selection ? selected : undefined)}
       ref={element}
       className={clsx('row', grid.onOpen && 'open-able')}
       style={style}
-      aria-rowindex={index + 2}
-      aria-selected={grid.selection ? selected : undefined}
       data-selected={selected || undefined}
       data-open={(key !== null && key === grid.openKey) || undefined}
       tabIndex={focused ? 0 : -1}
-      onFocus={(event) => {
-        if (!focused || event.target !== event.currentTarget) onRest(index);
-      }}
-      onBlur={() => {
-        if (focusRequest > 0) onRest(index);
-      }}
-      onClick={(event) => {
-        if (row !== undefined && !isControl(event.target)) grid.onOpen?.(row);
-      }}
     >
       {row === undefined ? (
         <span {...gridRoles.cell} className="col-span-full">

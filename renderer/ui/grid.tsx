@@ -4,7 +4,7 @@
  */
 import clsx from 'clsx';
 import { type CSSProperties, type ReactNode, useEffect, useRef } from 'react';
-import { gridRoles } from './aria-grid.ts';
+import { gridProps, gridRoles, rowProps } from './aria-grid.ts';
 import { GridHead } from './grid-head.tsx';
 import { GridRow } from './grid-row.tsx';
 import type { GridColumn, GridProps } from './grid-types.ts';
@@ -17,15 +17,18 @@ export type { GridColumn, GridProps, GridSelection, GridSort } from './grid-type
 
 export function Grid<Row>(props: GridProps<Row>) {
   const { total, rowHeight = 44 } = props;
-  const scroller = useRef<HTMLDivElement>(null);
   const { focus, setFocus, rest } = useRovingFocus(total);
-  const rows = useWindowedRows(scroller, total, rowHeight, focus.index);
+  const { attach, indexes, first, last, measure, scrollTo, rowsPerPage } = useWindowedRows(
+    total,
+    rowHeight,
+    focus.index,
+  );
   const toggle = useRangeToggle(props);
-  useShownRows(props, rows.first, rows.last);
+  useShownRows(props, first, last);
   const onKeyDown = gridKeyHandler(focus, setFocus, {
     total,
-    rowsPerPage: rows.rowsPerPage,
-    scrollTo: rows.scrollTo,
+    rowsPerPage,
+    scrollTo,
     onOpen: (index) => {
       const row = props.rowAt(index);
       if (row !== undefined) props.onOpen?.(row);
@@ -36,16 +39,16 @@ export function Grid<Row>(props: GridProps<Row>) {
     <GridFrame props={props} onKeyDown={onKeyDown}>
       <div
         {...gridRoles.rowgroup}
-        ref={scroller}
+        ref={attach}
         className="grid-body"
         onScroll={(event) => {
-          rows.measure();
+          measure();
           props.onScrolledToTop?.(event.currentTarget.scrollTop < 4);
         }}
       >
         {total > 0 ? (
           <div {...gridRoles.rowgroup} className="grid-canvas" style={{ height: total * rowHeight }}>
-            {rows.indexes.map((index) => (
+            {indexes.map((index) => (
               <GridRow
                 key={index}
                 grid={props}
@@ -80,13 +83,10 @@ function GridFrame<Row>({
   const tracks = { '--cols': tracksOf(props, useViewportWidth()) } as CSSProperties;
   return (
     <div
-      {...gridRoles.grid}
+      {...gridProps(props.label, props.total, props.selection !== undefined)}
+      {...{ onKeyDown }}
       className={clsx('datagrid', props.className)}
       style={tracks}
-      aria-label={props.label}
-      aria-rowcount={props.total + 1}
-      aria-multiselectable={props.selection ? true : undefined}
-      onKeyDown={onKeyDown}
     >
       <GridHead {...props} />
       {children}
@@ -100,7 +100,7 @@ function NoRows(props: {
   readonly children: ReactNode;
 }) {
   return (
-    <div {...gridRoles.row} aria-rowindex={2}>
+    <div {...rowProps(0)}>
       <div {...gridRoles.cell}>
         {props.loading ? <Skeleton rowHeight={props.rowHeight} /> : props.children}
       </div>

@@ -21,16 +21,16 @@ export function ToastRegion({ message, onDismiss }: ToastProps) {
     const timer = setTimeout(() => onDismiss(id), stayMs);
     return () => clearTimeout(timer);
   }, [id, held, onDismiss]);
+  const holding = {
+    onPointerEnter: () => setHeld(true),
+    onPointerLeave: () => setHeld(false),
+    onFocus: () => setHeld(true),
+    onBlur: () => setHeld(false),
+  };
   return (
     <output aria-live="polite">
       {message && (
-        <div
-          className="toast"
-          onPointerEnter={() => setHeld(true)}
-          onPointerLeave={() => setHeld(false)}
-          onFocus={() => setHeld(true)}
-          onBlur={() => setHeld(false)}
-        >
+        <div className="toast" {...holding}>
           <span>{message.text}</span>
           {message.action && (
             <button

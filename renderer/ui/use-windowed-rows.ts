@@ -1,5 +1,5 @@
 /** Which rows of a long list are worth drawing: rows have one height, so this is arithmetic on the scroll position. */
-import { type RefObject, useCallback, useLayoutEffect, useState } from 'react';
+import { type RefCallback, useLayoutEffect, useState } from 'react';
 
 const around = 8;
 
@@ -9,53 +9,60 @@ export interface WindowedRows {
   readonly last: number;
   /** Indexes to draw: those on screen, some around them, and the one to keep. */
   readonly indexes: readonly number[];
+  /** For the element that scrolls. */
+  readonly attach: RefCallback<HTMLDivElement>;
   readonly measure: () => void;
   readonly scrollTo: (index: number) => void;
   readonly rowsPerPage: number;
 }
 
 export function useWindowedRows(
-  scroller: RefObject<HTMLDivElement | null>,
   total: number,
   rowHeight: number,
   /** Drawn wherever one scrolls: the row that has the focus, so that it is never lost. */
   keep: number,
 ): WindowedRows {
-  const [view, setView] = useState({ first: 0, count: 24 });
-  const measure = useCallback(() => {
-    const element = scroller.current;
-    if (element === null) return;
-    const first = Math.floor(element.scrollTop / rowHeight);
-    const count = Math.ceil(element.clientHeight / rowHeight) + 1;
-    setView((before) => (before.first === first && before.count === count ? before : { first, count }));
-  }, [scroller, rowHeight]);
+  const [element, attach] = useState<HTMLDivElement | null>(null);
+  const [view, setView] = useState<View>({ first: 0, count: 24 });
+  const measure = () => {
+    if (element !== null) setView((before) => measured(element, rowHeight, before));
+  };
   useLayoutEffect(() => {
-    measure();
-    const observer = new ResizeObserver(measure);
-    if (scroller.current !== null) observer.observe(scroller.current);
+    if (element === null) return;
+    // Observing measures at once, and again with every change of height.
+    const observer = new ResizeObserver(() => setView((before) => measured(element, rowHeight, before)));
+    observer.observe(element);
     return () => observer.disconnect();
-  }, [scroller, measure]);
-  const scrollTo = useCallback(
-    (index: number) => {
-      const element = scroller.current;
-      if (element === null) return;
-      const top = index * rowHeight;
-      const lowest = top + rowHeight - element.clientHeight;
-      if (top < element.scrollTop) element.scrollTop = top;
-      else if (lowest > element.scrollTop) element.scrollTop = lowest;
-    },
-    [scroller, rowHeight],
-  );
+  }, [element, rowHeight]);
+  const scrollTo = (index: number) => {
+    if (element === null) return;
+    const top = index * rowHeight;
+    const lowest = top + rowHeight - element.clientHeight;
+    if (top < element.scrollTop) element.scrollTo({ top });
+    else if (lowest > element.scrollTop) element.scrollTo({ top: lowest });
+  };
   const first = Math.max(0, Math.min(view.first, total - view.count));
   const last = Math.max(0, Math.min(total - 1, first + view.count - 1));
   return {
     first,
     last,
     indexes: drawn(first, last, total, keep),
+    attach,
     measure,
     scrollTo,
     rowsPerPage: view.count - 2,
   };
+}
+
+interface View {
+  readonly first: number;
+  readonly count: number;
+}
+
+function measured(element: HTMLElement, rowHeight: number, before: View): View {
+  const first = Math.floor(element.scrollTop / rowHeight);
+  const count = Math.ceil(element.clientHeight / rowHeight) + 1;
+  return before.first === first && before.count === count ? before : { first, count };
 }
 
 function drawn(first: number, last: number, total: number, keep: number): number[] {

@@ -218,8 +218,8 @@ const table: readonly Row[] = [
 ];
 
 test('the table is whole', () => {
-  expect(table.length).toBe(137);
-  expect(new Set(table.map((r) => r.b)).size).toBe(65);
+  expect(table.length).toBe(164);
+  expect(new Set(table.map((r) => r.b)).size).toBe(64);
 });
 
 describe('every bad input has the promised answer', () => {
@@ -322,7 +322,6 @@ describe('without a token no route answers, however it is spelled (B09)', () => 
     (p) => `/SCIM/v2${p}`,
     (p) => `/scim/v2${p}?access_token=test-write-token`,
     (p) => `/scim/./v2${p}`,
-    (p) => `/scim/v2${p.replace('/', '/%55'.slice(0, 1))}`,
     (p) => `/scim/v2${p.replace(/[a-z]/, (c) => `%${c.charCodeAt(0).toString(16)}`)}`,
     (p) => `/x/../scim/v2${p}`,
     (p) => `/scim/v2${p}%00`,

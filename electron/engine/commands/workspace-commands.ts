@@ -5,17 +5,11 @@ import type { HandlersOf } from '../../../shared/contract/commands.ts';
 import type { HomeSummary, WorkspaceStatus } from '../../../shared/domain/workspace.ts';
 import type { Directory } from '../directory/directory.ts';
 import { seedDirectory } from '../directory/seed.ts';
+import type { OrgSummary } from '../okta/summary.ts';
 import type { FirstSigns } from '../oversight/first-signs.ts';
 import type { TrafficLog } from '../oversight/traffic-log.ts';
 import type { ServerControl } from '../server-control.ts';
 import type { TokenVault } from '../vault/token-vault.ts';
-
-export interface SimulatorSummary {
-  readonly people: number;
-  readonly linked: number;
-  readonly connections: number;
-  readonly runs: HomeSummary['runs'];
-}
 
 export interface WorkspaceParts {
   readonly directory: Directory;
@@ -23,7 +17,7 @@ export interface WorkspaceParts {
   readonly log: TrafficLog;
   readonly signs: FirstSigns;
   readonly server: ServerControl;
-  readonly simulator: () => SimulatorSummary;
+  readonly simulator: () => OrgSummary;
   readonly name: { read(): string; write(name: string): void };
   readonly fixed: Pick<WorkspaceStatus, 'dataDir' | 'version' | 'secretStore' | 'runtime'>;
   /** The port of the last start, or the default. */

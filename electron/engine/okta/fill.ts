@@ -10,7 +10,8 @@ import { addMembers, groupByName, insertGroup } from '../storage/okta-group-rows
 import { insertPerson, personByLogin } from '../storage/okta-people-rows.ts';
 import { breathe, moved, type Sim, writeLog } from './context.ts';
 
-const batch = 2_000;
+/** Large, because every batch touches most pages of the indexes: 100,000 people in batches of 2,000 take 3 times as long. */
+const batch = 10_000;
 
 function profileOf(p: InventedPerson): PersonProfile {
   return {

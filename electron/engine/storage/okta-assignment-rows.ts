@@ -6,7 +6,7 @@ import type { Page } from '../../../shared/domain/directory.ts';
 import type { AssignmentRecord, AssignmentStatus } from '../../../shared/domain/simulator.ts';
 import { foldKey } from '../base/fold.ts';
 import type { ReadDb, WriteDb } from './database.ts';
-import { join, likeAnywhere, type Sql, sql } from './sql.ts';
+import { join, type Sql, sql } from './sql.ts';
 
 export type PendingStep = 'provision' | 'update' | 'deprovision';
 
@@ -182,7 +182,7 @@ export function pageOfAssignments(
 ): Page<AssignmentRecord> & { all: number; errors: number } {
   const parts: Sql[] = [sql`a.connection_id = ${query.connectionId}`];
   if (query.status) parts.push(sql`a.status = ${query.status}`);
-  if (query.text) parts.push(sql`p.search like ${likeAnywhere(foldKey(query.text))} escape '\\'`);
+  if (query.text) parts.push(sql`instr(p.search, ${foldKey(query.text)}) > 0`);
   const where = join(parts, ' and ');
   const rows = db.query<AssignmentColumns>(
     sql`select ${columns} where ${where} order by p.name_key, a.id limit ${query.limit} offset ${query.offset}`,

@@ -13,7 +13,7 @@ import type {
 } from '../../../shared/domain/simulator.ts';
 import { foldKey } from '../base/fold.ts';
 import type { ReadDb, WriteDb } from './database.ts';
-import { join, likeAnywhere, type Sql, sql } from './sql.ts';
+import { join, type Sql, sql } from './sql.ts';
 
 export interface QueuedUser {
   readonly id: string;
@@ -144,7 +144,7 @@ function conditions(selection: RowSelection): Sql {
   if (selection.rowIds) {
     parts.push(sql`r.id in (select value from json_each(${JSON.stringify(selection.rowIds)}))`);
   }
-  if (selection.text) parts.push(sql`r.search like ${likeAnywhere(foldKey(selection.text))} escape '\\'`);
+  if (selection.text) parts.push(sql`instr(r.search, ${foldKey(selection.text)}) > 0`);
   return join(parts, ' and ');
 }
 

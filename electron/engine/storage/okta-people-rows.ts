@@ -6,7 +6,7 @@ import type { Page } from '../../../shared/domain/directory.ts';
 import type { PersonProfile, PersonRecord, PersonStatus } from '../../../shared/domain/simulator.ts';
 import { foldKey } from '../base/fold.ts';
 import type { ReadDb, WriteDb } from './database.ts';
-import { join, likeAnywhere, type Sql, sql } from './sql.ts';
+import { join, type Sql, sql } from './sql.ts';
 
 interface PersonColumns {
   id: string;
@@ -111,7 +111,7 @@ export interface PeopleQuery {
 
 function conditions(query: PeopleQuery): Sql {
   const parts: Sql[] = [sql`1`];
-  if (query.text) parts.push(sql`p.search like ${likeAnywhere(foldKey(query.text))} escape '\\'`);
+  if (query.text) parts.push(sql`instr(p.search, ${foldKey(query.text)}) > 0`);
   if (query.status) parts.push(sql`p.status = ${query.status}`);
   if (query.groupId) {
     parts.push(
@@ -159,11 +159,11 @@ const candidate = sql`select id, name, login, email from okta_people where statu
 
 /** At most 20 of each. */
 export function candidatesByLogin(db: ReadDb, login: string): CandidateRow[] {
-  return db.query<CandidateRow>(sql`${candidate} login = ${login} limit 20`);
+  return db.query<CandidateRow>(sql`${candidate} login_key = ${foldKey(login)} and login = ${login} limit 20`);
 }
 
 export function candidatesByEmail(db: ReadDb, email: string): CandidateRow[] {
-  return db.query<CandidateRow>(sql`${candidate} email = ${email} limit 20`);
+  return db.query<CandidateRow>(sql`${candidate} email_key = ${foldKey(email)} and email = ${email} limit 20`);
 }
 
 export function candidatesByNames(db: ReadDb, first: string, last: string): CandidateRow[] {

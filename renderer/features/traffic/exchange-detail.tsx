@@ -200,8 +200,8 @@ function Side(
       <section>
         <SectionTitle aside={props.headers.length}>Headers</SectionTitle>
         <dl className="grid grid-cols-[minmax(0,180px)_minmax(0,1fr)] gap-x-3 gap-y-1">
-          {props.headers.map(([name, value], index) => (
-            <div key={`${index}:${name}`} className="contents">
+          {props.headers.map(([name, value]) => (
+            <div key={`${name}: ${value}`} className="contents">
               <dt className="mono fg3 break-all">{name}</dt>
               <dd className="mono break-all">{value}</dd>
             </div>

@@ -39,7 +39,7 @@ create index users_active on users (active, seq);
 create index users_name on users (name_key, seq);
 create index users_email on users (email_key, seq);
 create index users_modified on users (last_modified, seq);
-create index users_external on users (external_id) where external_id is not null;
+create index users_external on users (external_id);
 
 create table user_documents (
   seq integer primary key references users (seq) on delete cascade,
@@ -75,7 +75,7 @@ create table groups (
   folded text
 ) strict;
 create index groups_name on groups (display_key, seq);
-create index groups_external on groups (external_id) where external_id is not null;
+create index groups_external on groups (external_id);
 create index groups_modified on groups (last_modified, seq);
 
 create table members (

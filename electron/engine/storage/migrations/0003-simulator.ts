@@ -49,12 +49,10 @@ create table okta_people (
 ) strict;
 
 create unique index okta_people_login on okta_people (login_key);
-create index okta_people_exact_login on okta_people (login);
-create index okta_people_email on okta_people (email);
 create index okta_people_email_key on okta_people (email_key);
 create index okta_people_names on okta_people (last_name, first_name);
-create index okta_people_order on okta_people (name_key, id);
-create index okta_people_status on okta_people (status, name_key, id);
+create index okta_people_order on okta_people (name_key, id, search);
+create index okta_people_status on okta_people (status);
 
 create table okta_groups (
   id text primary key,
