@@ -123,7 +123,7 @@ if (!existsSync(join(root, 'node_modules'))) {
   process.exit(1);
 }
 const only = process.argv[2];
-const steps = { checks, unit: unitTests, build, e2e: endToEnd };
+const steps = { checks, build, unit: unitTests, e2e: endToEnd };
 for (const [name, step] of Object.entries(steps)) if (only === undefined || only === name) await step();
 for (const line of skipped) console.log(`Skipped: ${line}`);
 console.log(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);

@@ -104,6 +104,16 @@ function reportOutcomes(
   return outcomes.some((o) => o.outcome.failed > 0) ? 1 : 0;
 }
 
+function sum(outcomes: readonly OperationOutcome[]): OperationOutcome {
+  return {
+    operationId: outcomes[0]?.operationId ?? '',
+    done: outcomes.reduce((n, o) => n + o.done, 0),
+    failed: outcomes.reduce((n, o) => n + o.failed, 0),
+    failures: outcomes.flatMap((o) => o.failures).slice(0, 50),
+    notes: [...new Set(outcomes.flatMap((o) => o.notes))].slice(0, 50),
+  };
+}
+
 /** Waits for the job to end; progress goes to stderr on a terminal. */
 async function runImport(engine: EngineAccess, connectionId: string): Promise<ImportSummary> {
   const stop = engine.client.onEvent((event) => {
@@ -245,7 +255,8 @@ export const simulatorCliCommands: readonly CliCommand[] = [
       ...dialect,
       people: { kind: 'number', says: 'how many people to assign' },
       login: { kind: 'text', says: 'logins to assign, with commas' },
-      skip: { kind: 'number', says: 'people and groups to pass over first' },
+      skip: { kind: 'number', says: 'people to pass over first' },
+      'skip-groups': { kind: 'number', says: 'groups to pass over first' },
       groups: { kind: 'number', says: 'how many groups to push' },
     },
     run: (values, _rest, context) =>
@@ -253,7 +264,7 @@ export const simulatorCliCommands: readonly CliCommand[] = [
         const target = await findConnection(engine, values.connection);
         await useDialect(engine, target.id, values.dialect);
         const personIds = await choosePeople(engine, values);
-        const groupIds = await chooseGroups(engine, values.groups ?? 0, values.skip ?? 0);
+        const groupIds = await chooseGroups(engine, values.groups ?? 0, values['skip-groups'] ?? 0);
         const outcomes = [];
         if (personIds.length > 0)
           outcomes.push({
@@ -268,6 +279,48 @@ export const simulatorCliCommands: readonly CliCommand[] = [
         if (outcomes.length === 0)
           throw new UsageError('Nothing to push: give --people, --login or --groups.');
         return reportOutcomes(outcomes, values.json);
+      }),
+  }),
+  cliCommand({
+    name: 'sim change',
+    usage: 'rollcall sim change (--people N | --login L,…) --set ATTRIBUTE=VALUE',
+    says: 'Changes people in the simulated org; where they are assigned, Okta pushes the update.',
+    examples: ['rollcall sim change --people 10 --set title="Senior controller"'],
+    flags: {
+      people: { kind: 'number', says: 'how many people' },
+      login: { kind: 'text', says: 'logins, with commas' },
+      skip: { kind: 'number', says: 'people to pass over first' },
+      set: { kind: 'text', says: 'Okta profile attribute and its new value' },
+    },
+    run: (values, _rest, context) =>
+      onEngine(values, context, async (engine) => {
+        const [, attribute, value] = /^(\w+)=(.*)$/s.exec(values.set ?? '') ?? [];
+        if (attribute === undefined || value === undefined)
+          throw new UsageError('--set takes ATTRIBUTE=VALUE, e.g. title=Controller.');
+        const outcomes = [];
+        for (const id of await choosePeople(engine, values)) {
+          const { outcome } = await engine.call('sim.updatePerson', { id, profile: { [attribute]: value } });
+          outcomes.push(outcome);
+        }
+        return reportOutcomes([{ what: 'updates', outcome: sum(outcomes) }], values.json);
+      }),
+  }),
+  cliCommand({
+    name: 'sim deactivate',
+    usage: 'rollcall sim deactivate (--people N | --login L,…)',
+    says: 'Deactivates people in the simulated org; Okta unassigns them, which deactivates their accounts.',
+    examples: ['rollcall sim deactivate --people 5'],
+    flags: {
+      people: { kind: 'number', says: 'how many people' },
+      login: { kind: 'text', says: 'logins, with commas' },
+      skip: { kind: 'number', says: 'people to pass over first' },
+    },
+    run: (values, _rest, context) =>
+      onEngine(values, context, async (engine) => {
+        const ids = await choosePeople(engine, values);
+        if (ids.length === 0) throw new UsageError('Nobody to deactivate: give --people or --login.');
+        const outcome = await engine.call('sim.setPersonStatus', { ids, status: 'DEPROVISIONED' });
+        return reportOutcomes([{ what: 'deactivations', outcome }], values.json);
       }),
   }),
   cliCommand({

@@ -47,7 +47,7 @@ export function Grid<Row>(props: GridProps<Row>) {
         }}
       >
         {total > 0 ? (
-          <div {...gridRoles.rowgroup} className="grid-canvas" style={{ height: total * rowHeight }}>
+          <div role="presentation" className="grid-canvas" style={{ height: total * rowHeight }}>
             {indexes.map((index) => (
               <GridRow
                 key={index}

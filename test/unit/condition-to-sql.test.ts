@@ -29,7 +29,9 @@ beforeAll(() => {
         ...(i % 5 === 0 ? {} : { displayName: pick(i, 2) }),
         emails: [
           { value: `${pick(i, 1)}@work.example`, type: 'work', primary: i % 2 === 0 },
-          ...(i % 3 === 0 ? [{ value: `${pick(i, 5)}@home.example`, type: 'home', display: pick(i, 3) }] : []),
+          ...(i % 3 === 0
+            ? [{ value: `${pick(i, 5)}@home.example`, type: 'home', display: pick(i, 3) }]
+            : []),
         ],
         ...(i % 6 === 0 ? { addresses: [{ locality: pick(i, 3), type: 'work' }] } : {}),
         ...(i % 2 === 0 ? { [enterprise]: { department: pick(i, 3), employeeNumber: String(i % 7) } } : {}),
@@ -51,7 +53,9 @@ afterAll(() => test0.close());
 
 function bySql(filter: string): string[] {
   const query = { offset: 0, limit: 1000, sort: 'seq', descending: false } as const;
-  return test0.directory.userDocuments({ condition: parseFilter(filter, 'User'), ...query }).rows.map((u) => u.id);
+  return test0.directory
+    .userDocuments({ condition: parseFilter(filter, 'User'), ...query })
+    .rows.map((u) => u.id);
 }
 
 function plainly(filter: string): string[] {
@@ -83,10 +87,19 @@ const textPath = fc.constantFrom(
 const leaf = fc.oneof(
   fc.tuple(textPath, order, text).map(([p, o, v]) => `${p} ${o} ${JSON.stringify(v)}`),
   fc.tuple(textPath, fc.constantFrom('pr', 'eq null', 'ne null')).map(([p, o]) => `${p} ${o}`),
-  fc.constantFrom('active eq true', 'active ne true', 'active eq "False"', 'groups pr', 'emails.primary eq true', 'name pr'),
+  fc.constantFrom(
+    'active eq true',
+    'active ne true',
+    'active eq "False"',
+    'groups pr',
+    'emails.primary eq true',
+    'name pr',
+  ),
   fc
     .tuple(fc.constantFrom('gt', 'ge', 'lt', 'le', 'eq', 'ne'), fc.integer({ min: 0, max: 130 }))
-    .map(([o, h]) => `meta.lastModified ${o} "${new Date(Date.UTC(2025, 0, 1) + h * 3_600_000).toISOString()}"`),
+    .map(
+      ([o, h]) => `meta.lastModified ${o} "${new Date(Date.UTC(2025, 0, 1) + h * 3_600_000).toISOString()}"`,
+    ),
   fc
     .tuple(fc.constantFrom('work', 'home'), order, text)
     .map(([type, o, v]) => `emails[type eq "${type}" and value ${o} ${JSON.stringify(v)}]`),
@@ -97,7 +110,9 @@ const filter = fc.letrec<{ tree: string }>((tie) => ({
   tree: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
     leaf,
-    fc.tuple(tie('tree'), fc.constantFrom('and', 'or', 'OR'), tie('tree')).map(([a, o, b]) => `(${a}) ${o} (${b})`),
+    fc
+      .tuple(tie('tree'), fc.constantFrom('and', 'or', 'OR'), tie('tree'))
+      .map(([a, o, b]) => `(${a}) ${o} (${b})`),
     tie('tree').map((a) => `not (${a})`),
   ),
 })).tree;
@@ -118,7 +133,9 @@ test('random filters: SQL and plain evaluation agree', () => {
 describe('plans', () => {
   const plan = (f: string | undefined, sort: 'seq' | 'name' = 'seq') => {
     const where = f === undefined ? undefined : usersWhere({ condition: parseFilter(f, 'User') });
-    return test0.db.explain(userPageSql(where, { offset: 50, limit: 10, sort, descending: false })).join('\n');
+    return test0.db
+      .explain(userPageSql(where, { offset: 50, limit: 10, sort, descending: false }))
+      .join('\n');
   };
   const indexed: readonly (readonly [string, RegExp])[] = [
     ['userName eq "a"', /USING (COVERING )?INDEX sqlite_autoindex_users_2 \(user_name_key=\?\)/],

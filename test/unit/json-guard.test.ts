@@ -30,15 +30,20 @@ test('names may repeat across elements, and large member lists pass', () => {
 });
 
 test('whatever JSON.stringify makes of plain objects comes back the same', () => {
-  const key = fc.string({ unit: 'binary' }).filter((k) => !/^(__proto__|constructor|prototype)$/i.test(k) && k.isWellFormed());
-  const object = fc.dictionary(key, fc.jsonValue({ maxDepth: 3, stringUnit: 'grapheme' }), { noNullPrototype: true });
+  const key = fc
+    .string({ unit: 'binary' })
+    .filter((k) => !/^(__proto__|constructor|prototype)$/i.test(k) && k.isWellFormed());
+  const object = fc.dictionary(key, fc.jsonValue({ maxDepth: 3, stringUnit: 'grapheme' }), {
+    noNullPrototype: true,
+  });
   fc.assert(
     fc.property(object, (value) => {
       const text = JSON.stringify(value);
       const folded = (v: unknown): boolean =>
         typeof v !== 'object' ||
         v === null ||
-        ((Array.isArray(v) || new Set(Object.keys(v).map((k) => k.toLowerCase())).size === Object.keys(v).length) &&
+        ((Array.isArray(v) ||
+          new Set(Object.keys(v).map((k) => k.toLowerCase())).size === Object.keys(v).length) &&
           Object.values(v).every(folded));
       fc.pre(folded(value) && !/"(__proto__|constructor|prototype)":/i.test(text));
       expect(parseBody(text)).toEqual(JSON.parse(text));

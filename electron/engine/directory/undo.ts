@@ -18,7 +18,7 @@ import { type GroupBefore, groupRowOf } from './groups.ts';
 import { keysOf, type MembersBefore, mustFindGroup, people, putMembers } from './members.ts';
 import type { UnitContext } from './unit-of-work.ts';
 import { userRowOf } from './user-draft.ts';
-import { mustFindUser, notFound, parse, type UserBefore, userNameConflict } from './users.ts';
+import { currentRow, mustFindUser, notFound, parse, type UserBefore, userNameConflict } from './users.ts';
 
 /** Takes back the unit that `seq` belongs to; answers with how many changes. @throws AppFault `not-found`, `conflict`, `not-allowed` */
 export function undoUnit(unit: UnitContext, seq: number): number {
@@ -108,7 +108,7 @@ function revertUser(unit: UnitContext, change: StoredChange, before: UserBefore)
     lastWriter: unit.who,
   });
   if (userNameTaken(unit.db, row.userNameKey, user.seq)) throw userNameConflict();
-  updateUserRow(unit.db, user.seq, row);
+  updateUserRow(unit.db, user.seq, currentRow(user, parse(user.attributes)), row);
   journal(unit, change, 'update', `took back: ${change.detail}`);
 }
 

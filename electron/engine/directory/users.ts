@@ -150,7 +150,7 @@ function writeUser(
   if (names.length === 0) return setActive(unit, user, now);
   const row = rowOf(unit, user, attributes, now);
   if (userNameTaken(unit.db, row.userNameKey, user.seq)) throw userNameConflict();
-  updateUserRow(unit.db, user.seq, row);
+  updateUserRow(unit.db, user.seq, currentRow(user, before), row);
   if (now !== wasActive) names.unshift(now ? 'reactivated' : 'deactivated');
   unit.journal({
     verb: now === wasActive ? 'update' : now ? 'reactivate' : 'deactivate',
@@ -171,6 +171,18 @@ function rowOf(unit: UnitContext, user: StoredUser, attributes: JsonObject, acti
     lastModified: unit.now,
     version: user.version + 1,
     lastWriter: unit.who,
+  });
+}
+
+/** The row as it is now, derived as it was when it was written. */
+export function currentRow(user: StoredUser, attributes: JsonObject): UserRowFields {
+  return userRowOf(attributes, {
+    id: user.id,
+    active: user.active === 1,
+    created: user.created,
+    lastModified: user.lastModified,
+    version: user.version,
+    lastWriter: '',
   });
 }
 

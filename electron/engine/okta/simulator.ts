@@ -23,6 +23,7 @@ import * as people from './people.ts';
 import * as pushes from './push-mappings.ts';
 import type { Sleep } from './rate-limit.ts';
 import { createScimClient } from './scim-client.ts';
+import { summarizeOrg } from './summary.ts';
 
 export type { LocalEndpoint, SimulatorOptions } from './context.ts';
 
@@ -47,12 +48,14 @@ export function createSimulator(options: SimulatorOptions) {
     lanes: new Map(),
     imports: new Map(),
   };
+  connections.ensureLocal(sim);
   return {
     ...connectionOperations(sim),
     ...orgOperations(sim),
     ...appOperations(sim),
     ...importOperations(sim),
     log: (input: ParsedInputOf<'sim.log'>) => pageOfLog(sim.db, input),
+    summary: () => summarizeOrg(sim.db),
     /** Ends what is under way as cancelled; within 3 seconds, whatever a server does. */
     close: () => close(sim),
   };

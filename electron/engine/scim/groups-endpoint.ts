@@ -107,6 +107,9 @@ export function replaceGroup(directory: Directory, call: ScimCall): ScimAnswer {
   return answerWith(directory, call, call.id, 200);
 }
 
+/** More members than this are not sent back after a PATCH that did not ask for them: 204 (RFC 7644 §3.5.2; okta.md 1.8). */
+const mostEchoed = 1000;
+
 export function patchGroup(directory: Directory, call: ScimCall): ScimAnswer {
   const body = call.body();
   const version = expectedVersion(call, mustFind(directory, call.id).version);
@@ -118,7 +121,10 @@ export function patchGroup(directory: Directory, call: ScimCall): ScimAnswer {
     unit.replaceGroup(call.id, resource, { version });
     for (const step of members) applyStep(directory, unit, call, step);
   });
-  return answerWith(directory, call, call.id, 200);
+  const after = mustFind(directory, call.id);
+  const asked = call.query.has('attributes') || call.query.has('excludedAttributes');
+  if (asked || after.memberCount <= mostEchoed) return answerWith(directory, call, call.id, 200);
+  return { status: 204, body: null, headers: { etag: `W/"${after.version}"` }, resourceId: call.id };
 }
 
 function applyStep(directory: Directory, unit: Unit, call: ScimCall, step: MemberStep): number {

@@ -118,14 +118,19 @@ function applyOne(
   members: MemberStep[],
   options: PatchOptions,
 ): void {
-  if (operation.path === null) return applyPathless(type, target, operation, members, options);
+  if (operation.path === null) {
+    applyPathless(type, target, operation, members, options);
+    return;
+  }
   const path = parsePath(operation.path, type);
-  if (path.kind === 'extension')
-    return applyExtension(type, target, path.extension, operation, members, options);
-  if (path.name.def.name === 'members')
-    return takeMembers(path.filter, path.name, operation, members, options);
-  assertWritable(path.name);
-  applyToAttribute(target, path.name, path.filter, operation, options);
+  if (path.kind === 'extension') {
+    applyExtension(type, target, path.extension, operation, members, options);
+  } else if (path.name.def.name === 'members') {
+    takeMembers(path.filter, path.name, operation, members, options);
+  } else {
+    assertWritable(path.name);
+    applyToAttribute(target, path.name, path.filter, operation, options);
+  }
 }
 
 function assertWritable(name: ResolvedName): void {

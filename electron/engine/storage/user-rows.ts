@@ -84,14 +84,31 @@ const storedColumns = `u.seq, u.id, u.user_name as userName, u.name, u.display_n
   u.external_id as externalId, u.active, u.created, u.last_modified as lastModified, u.version, d.schemas, d.attributes`;
 const selectStored = `select ${storedColumns} from users u join user_documents d on d.seq = u.seq`;
 
-const insertText = `insert into users (id, user_name, user_name_key, external_id, name, name_key, display_name, display_key,
-  given_key, family_key, email, email_key, title, title_key, department, department_key, active, created, last_modified,
-  version, last_writer, search_key) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
-const insertWithSeqText = insertText.replace('(id,', '(seq, id,').replace('values (', 'values (?, ');
-const updateText = `update users set id = ?, user_name = ?, user_name_key = ?, external_id = ?, name = ?, name_key = ?,
-  display_name = ?, display_key = ?, given_key = ?, family_key = ?, email = ?, email_key = ?, title = ?, title_key = ?,
-  department = ?, department_key = ?, active = ?, created = ?, last_modified = ?, version = ?, last_writer = ?,
-  search_key = ? where seq = ?`;
+const columnNames = [
+  'id',
+  'user_name',
+  'user_name_key',
+  'external_id',
+  'name',
+  'name_key',
+  'display_name',
+  'display_key',
+  'given_key',
+  'family_key',
+  'email',
+  'email_key',
+  'title',
+  'title_key',
+  'department',
+  'department_key',
+  'active',
+  'created',
+  'last_modified',
+  'version',
+  'last_writer',
+  'search_key',
+] as const;
+const insertText = `insert into users (seq, ${columnNames.join(', ')}) values (?, ${columnNames.map(() => '?').join(', ')})`;
 
 function columns(f: UserRowFields) {
   return [
@@ -121,11 +138,8 @@ function columns(f: UserRowFields) {
 }
 
 /** Adds a user and answers with its `seq`; with `seq` given, a deleted user comes back to its place. */
-export function insertUserRow(db: WriteDb, fields: UserRowFields, seq?: number): number {
-  const at =
-    seq === undefined
-      ? db.run(insertText, ...columns(fields)).lastInsertRowid
-      : db.run(insertWithSeqText, seq, ...columns(fields)).lastInsertRowid;
+export function insertUserRow(db: WriteDb, fields: UserRowFields, seq: number | null = null): number {
+  const at = db.run(insertText, seq, ...columns(fields)).lastInsertRowid;
   const { schemas, attributes, folded } = fields.document;
   db.run(
     'insert into user_documents (seq, schemas, attributes, folded) values (?, ?, ?, ?)',
@@ -138,9 +152,23 @@ export function insertUserRow(db: WriteDb, fields: UserRowFields, seq?: number):
   return at;
 }
 
-export function updateUserRow(db: WriteDb, seq: number, fields: UserRowFields): void {
+/** Writes the columns that differ from `before`: SQLite would rewrite the index entry of every column named. */
+export function updateUserRow(
+  db: WriteDb,
+  seq: number,
+  before: UserRowFields,
+  fields: UserRowFields,
+): void {
+  const [old, now] = [columns(before), columns(fields)];
+  const differing = columnNames.flatMap((name, i) => (old[i] === now[i] ? [] : [{ name, value: now[i] ?? null }]));
+  if (differing.length > 0) {
+    db.run(
+      `update users set ${differing.map((d) => `${d.name} = ?`).join(', ')} where seq = ?`,
+      ...differing.map((d) => d.value),
+      seq,
+    );
+  }
   const { schemas, attributes, folded } = fields.document;
-  db.run(updateText, ...columns(fields), seq);
   db.run(
     'update user_documents set schemas = ?, attributes = ?, folded = ? where seq = ?',
     schemas,
@@ -148,6 +176,7 @@ export function updateUserRow(db: WriteDb, seq: number, fields: UserRowFields): 
     folded,
     seq,
   );
+  if (JSON.stringify(before.values) === JSON.stringify(fields.values)) return;
   db.run('delete from user_values where user_seq = ?', seq);
   insertValues(db, seq, fields.values);
 }

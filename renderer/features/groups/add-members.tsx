@@ -2,9 +2,10 @@
 import { useState } from 'react';
 import type { Fault } from '../../../shared/contract/faults.ts';
 import type { GroupRecord, UserRow } from '../../../shared/domain/directory.ts';
+import { collectIds } from '../../state/collect-ids.ts';
 import { useDebounced } from '../../state/use-debounced.ts';
 import { useRowWindow } from '../../state/use-row-window.ts';
-import { useSelection } from '../../state/use-selection.ts';
+import { type Selection, useSelection } from '../../state/use-selection.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { QueryField } from '../../ui/fields.tsx';
@@ -32,9 +33,6 @@ export function AddMembers({
   readonly group: GroupRecord;
   readonly onClose: () => void;
 }) {
-  const [typed, setTyped] = useState('');
-  const text = useDebounced(typed).trim();
-  const users = useRowWindow('users.list', text === '' ? {} : { text }, 'directory');
   const selection = useSelection(group.id);
   const [fault, setFault] = useState<Fault | null>(null);
   const [busy, setBusy] = useState(false);
@@ -64,7 +62,21 @@ export function AddMembers({
         </>
       }
     >
-      <FaultNotice fault={fault ?? users.fault} />
+      <FaultNotice fault={fault} />
+      <UserChoice selection={selection} />
+    </Dialog>
+  );
+}
+
+function UserChoice({ selection }: { readonly selection: Selection }) {
+  const [typed, setTyped] = useState('');
+  const text = useDebounced(typed).trim();
+  const list = text === '' ? {} : { text };
+  const users = useRowWindow('users.list', list, 'directory');
+  const checkAll = () => void collectIds('users.list', list, (user) => user.id).then(selection.set);
+  return (
+    <>
+      <FaultNotice fault={users.fault} />
       <QueryField
         label="Search users"
         placeholder="Name, userName, email or id"
@@ -82,11 +94,11 @@ export function AddMembers({
           rowName={(user) => user.name}
           onShow={users.show}
           onOpen={(user) => selection.toggle(user.id)}
-          selection={{ ...selection, onAll: () => undefined }}
+          selection={{ ...selection, onAll: checkAll }}
           loading={users.loading}
           empty={<EmptyState text={text === '' ? 'There are no users yet.' : `No users match ${text}.`} />}
         />
       </div>
-    </Dialog>
+    </>
   );
 }

@@ -16,35 +16,40 @@ export interface GroupFormProps {
   readonly onSaved: (group: GroupRecord) => void;
 }
 
-export function GroupForm({ group, onClose, onSaved }: GroupFormProps) {
+function useGroupForm({ group, onSaved }: GroupFormProps) {
   const [name, setName] = useState(group?.displayName ?? '');
   const [externalId, setExternalId] = useState('');
   const [fault, setFault] = useState<Fault | null>(null);
   const [busy, setBusy] = useState(false);
   const save = async () => {
-    if (name.trim() === '')
+    const displayName = name.trim();
+    if (displayName === '')
       return setFault({
         code: 'invalid-input',
         message: '',
         fields: { displayName: 'A group needs a name.' },
       });
     setBusy(true);
+    const own = externalId.trim() === '' ? {} : { externalId: externalId.trim() };
     const answered =
       group === null
-        ? await callEngine('groups.create', {
-            displayName: name,
-            ...(externalId.trim() === '' ? {} : { externalId: externalId.trim() }),
-          })
+        ? await callEngine('groups.create', { displayName, ...own })
         : await callEngine('groups.update', {
             id: group.id,
             version: group.version,
-            attributes: { displayName: name.trim() },
+            attributes: { displayName },
           });
     setBusy(false);
     if (!answered.ok) return setFault(answered.fault);
-    showToast(group === null ? `Created ${name.trim()}.` : `Renamed to ${name.trim()}.`);
+    showToast(group === null ? `Created ${displayName}.` : `Renamed to ${displayName}.`);
     onSaved(answered.value);
   };
+  return { name, setName, externalId, setExternalId, fault, busy, save };
+}
+
+export function GroupForm(props: GroupFormProps) {
+  const { group, onClose } = props;
+  const { name, setName, externalId, setExternalId, fault, busy, save } = useGroupForm(props);
   const nameError = fault?.fields?.displayName ?? fault?.fields?.['attributes.displayName'];
   return (
     <Dialog

@@ -2,10 +2,11 @@
 import { useState } from 'react';
 import type { Fault } from '../../../shared/contract/faults.ts';
 import type { MemberRef } from '../../../shared/domain/directory.ts';
+import { collectIds } from '../../state/collect-ids.ts';
 import { navigate, setParams } from '../../state/route-store.ts';
 import { useDebounced } from '../../state/use-debounced.ts';
 import { useRowWindow } from '../../state/use-row-window.ts';
-import { useSelection } from '../../state/use-selection.ts';
+import { type Selection, useSelection } from '../../state/use-selection.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { QueryField } from '../../ui/fields.tsx';
 import { Grid, type GridColumn } from '../../ui/grid.tsx';
@@ -40,7 +41,8 @@ const columns: readonly GridColumn<MemberRef>[] = [
 export function GroupMembers({ id, onAdd }: { readonly id: string; readonly onAdd: () => void }) {
   const [typed, setTyped] = useState('');
   const text = useDebounced(typed).trim();
-  const members = useRowWindow('groups.members', { id, ...(text === '' ? {} : { text }) }, 'directory');
+  const list = { id, ...(text === '' ? {} : { text }) };
+  const members = useRowWindow('groups.members', list, 'directory');
   const selection = useSelection(id);
   const [fault, setFault] = useState<Fault | null>(null);
   const remove = async (ids: readonly string[]) => {
@@ -49,13 +51,7 @@ export function GroupMembers({ id, onAdd }: { readonly id: string; readonly onAd
   };
   const open = (member: MemberRef) =>
     member.type === 'User' ? navigate('/users', { open: member.id }) : setParams({ open: member.id });
-  const checkShown = () => {
-    const shown = Array.from(
-      { length: Math.min(members.total, 10_000) },
-      (_, index) => members.rowAt(index)?.id,
-    );
-    selection.set(shown.filter((each) => each !== undefined));
-  };
+  const checkAll = () => void collectIds('groups.members', list, (member) => member.id).then(selection.set);
   return (
     <>
       <div className="toolbar">
@@ -78,7 +74,7 @@ export function GroupMembers({ id, onAdd }: { readonly id: string; readonly onAd
         rowName={(member) => member.name}
         onShow={members.show}
         onOpen={open}
-        selection={{ ...selection, onAll: checkShown }}
+        selection={{ ...selection, onAll: checkAll }}
         actions={(member) => [
           { label: member.type === 'User' ? 'Open user' : 'Open group', run: () => open(member) },
           { label: 'Remove from group', icon: 'x', apart: true, run: () => void remove([member.id]) },
@@ -90,20 +86,35 @@ export function GroupMembers({ id, onAdd }: { readonly id: string; readonly onAd
           />
         }
       />
-      {selection.size === 0 ? (
-        <div className="statusbar quiet">
-          <span className="num">{plural(members.total, 'member')}</span>
-        </div>
-      ) : (
-        <div className="statusbar">
-          <span className="num strong text-fg-1">{formatCount(selection.size)} selected</span>
-          <IconButton icon="x" label="Clear selection" small onClick={selection.clear} />
-          <span className="grow" />
-          <Button small onClick={() => void remove([...selection.ids])}>
-            Remove from group
-          </Button>
-        </div>
-      )}
+      <MembersBar
+        total={members.total}
+        selection={selection}
+        onRemove={() => void remove([...selection.ids])}
+      />
     </>
+  );
+}
+
+function MembersBar(props: {
+  readonly total: number;
+  readonly selection: Selection;
+  readonly onRemove: () => void;
+}) {
+  const { total, selection } = props;
+  if (selection.size === 0)
+    return (
+      <div className="statusbar quiet">
+        <span className="num">{plural(total, 'member')}</span>
+      </div>
+    );
+  return (
+    <div className="statusbar">
+      <span className="num strong text-fg-1">{formatCount(selection.size)} selected</span>
+      <IconButton icon="x" label="Clear selection" small onClick={selection.clear} />
+      <span className="grow" />
+      <Button small onClick={props.onRemove}>
+        Remove from group
+      </Button>
+    </div>
   );
 }

@@ -2,6 +2,7 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Fault } from '../../../shared/contract/faults.ts';
 import type { GroupRow } from '../../../shared/domain/directory.ts';
+import { collectIds } from '../../state/collect-ids.ts';
 import { navigate, setParams, useParam } from '../../state/route-store.ts';
 import { useDebounced } from '../../state/use-debounced.ts';
 import { type RowWindow, useRowWindow } from '../../state/use-row-window.ts';
@@ -107,12 +108,7 @@ export function GroupsPage() {
   };
   return (
     <Page inspector={open !== '' && <GroupInspector key={open} id={open} onDelete={deleteOpen} />}>
-      <PageHead title="Groups" count={rows.head?.all ?? null}>
-        <Button onClick={() => navigate('/transfer', { tab: 'export', kind: 'groups' })}>Export…</Button>
-        <Button variant="primary" icon="plus" hint="n" onClick={() => setParams({ new: 'group' })}>
-          New group
-        </Button>
-      </PageHead>
+      <GroupsHead all={rows.head?.all ?? null} />
       <div className="toolbar">
         <QueryField
           inputRef={filter}
@@ -149,19 +145,27 @@ export function GroupsPage() {
   );
 }
 
+function GroupsHead({ all }: { readonly all: number | null }) {
+  return (
+    <PageHead title="Groups" count={all}>
+      <Button onClick={() => navigate('/transfer', { tab: 'export', kind: 'groups' })}>Export…</Button>
+      <Button variant="primary" icon="plus" hint="n" onClick={() => setParams({ new: 'group' })}>
+        New group
+      </Button>
+    </PageHead>
+  );
+}
+
 function GroupsGrid(props: {
   readonly rows: RowWindow<'groups.list'>;
-  readonly list: { readonly sortBy: string; readonly descending: boolean };
+  readonly list: ReturnType<typeof useGroupsQuery>['list'];
   readonly typed: string;
   readonly selection: Selection;
   readonly open: string;
   readonly onDelete: (ids: readonly string[]) => void;
 }) {
   const { rows, list, typed, selection } = props;
-  const checkAll = () => {
-    const ids = Array.from({ length: rows.total }, (_, index) => rows.rowAt(index)?.id);
-    selection.set(ids.filter((id) => id !== undefined));
-  };
+  const checkAll = () => void collectIds('groups.list', list, (group) => group.id).then(selection.set);
   return (
     <Grid
       label="Groups"

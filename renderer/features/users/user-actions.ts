@@ -56,21 +56,3 @@ export function userMenu(user: Pick<UserRow, 'id' | 'name' | 'active'>, verbs: R
     { label: 'Delete…', icon: 'trash', danger: true, apart: true, run: verbs.remove },
   ];
 }
-
-/** Every id that matches, up to what one command takes. */
-export async function allUserIds(input: {
-  readonly text?: string;
-  readonly filter?: string;
-  readonly view: 'all' | 'active' | 'inactive' | 'changed-today';
-}): Promise<string[]> {
-  const most = 10_000;
-  const ids: string[] = [];
-  for (let offset = 0; offset < most; offset += 500) {
-    const answered = await callEngine('users.list', { ...input, offset, limit: 500 });
-    if (!answered.ok) break;
-    for (const row of answered.value.rows) ids.push(row.id);
-    if (offset + 500 >= answered.value.total) return ids;
-  }
-  showToast('Checked the first 10,000 users; one action takes no more.');
-  return ids;
-}

@@ -2,6 +2,7 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Fault } from '../../../shared/contract/faults.ts';
 import type { UserRecord, UserRow } from '../../../shared/domain/directory.ts';
+import { collectIds } from '../../state/collect-ids.ts';
 import { navigate, setParams, useParam } from '../../state/route-store.ts';
 import { type RowWindow, useRowWindow } from '../../state/use-row-window.ts';
 import { type Selection, useSelection } from '../../state/use-selection.ts';
@@ -15,7 +16,7 @@ import { Page, PageHead } from '../../ui/page.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { NoUsers } from './no-users.tsx';
 import { SelectionBar } from './selection-bar.tsx';
-import { allUserIds, deleteUsers, userMenu } from './user-actions.ts';
+import { deleteUsers, userMenu } from './user-actions.ts';
 import { userColumns } from './user-columns.tsx';
 import { UserFormLoader } from './user-form-loader.tsx';
 import { UserInspector } from './user-inspector.tsx';
@@ -141,7 +142,10 @@ function UsersGrid(props: {
   const { sortBy, descending } = query.list;
   const openUser = (user: UserRow) => setParams({ open: user.id });
   const checks = useMemo(
-    () => ({ ...selection, onAll: () => void allUserIds(query.list).then((ids) => selection.set(ids)) }),
+    () => ({
+      ...selection,
+      onAll: () => void collectIds('users.list', query.list, (user) => user.id).then(selection.set),
+    }),
     [selection, query.list],
   );
   return (
