@@ -83,7 +83,7 @@ try {
     const title = `Moved by ${dialect}`;
     expect(
       `${dialect}: updates that failed`,
-      rollcall('sim', 'change', '--people', '10', '--skip', `${skip}`, '--set', `title=${title}`).failed ?? 0,
+      rollcall('sim', 'change', '--people', '10', '--skip', `${skip}`, '--set', `title=${title}`).updates.failed,
       0,
     );
     expect(

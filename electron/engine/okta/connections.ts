@@ -114,10 +114,8 @@ export async function update(
     const words = 'Enter the secret again for the new address.';
     throw new AppFault('secret-needed', words, { fields: { secret: words } });
   }
-  if (secret !== undefined) {
-    await sim.secrets.remove(id);
-    if (secret !== '') await sim.secrets.put(id, url.origin, secret);
-  }
+  if (secret === '') await sim.secrets.remove(id);
+  else if (secret !== undefined) await sim.secrets.put(id, url.origin, secret);
   const record: ConnectionRecord = {
     ...old,
     name: fields.name ?? old.name,

@@ -10,8 +10,8 @@ import { assignmentOf } from '../storage/okta-assignment-rows.ts';
 import {
   countRows,
   deleteRows,
+  nextRows,
   personChosenElsewhere,
-  readRows,
   type StoredImportRow,
   writeDecision,
   writeSelected,
@@ -92,12 +92,10 @@ export function decide(sim: Sim, input: ParsedInputOf<'sim.decide'>): ImportCoun
     // ticks first: a decision may move rows out of the filter
     if (input.selected !== undefined) writeSelected(db, input, input.selected);
     if (decision === undefined) return;
-    for (const row of readRows(db, input)) {
-      decideRow(sim, db, row, {
-        connectionId: input.connectionId,
-        decision,
-        personId: input.personId ?? null,
-      });
+    const wanted = { connectionId: input.connectionId, decision, personId: input.personId ?? null };
+    for (let rows = nextRows(db, input, -1); rows.length > 0; ) {
+      for (const { row } of rows) decideRow(sim, db, row, wanted);
+      rows = nextRows(db, input, rows.at(-1)?.position ?? 0);
     }
   });
   moved(sim, input.connectionId, 'import', 'log');

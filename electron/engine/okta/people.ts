@@ -187,8 +187,9 @@ function comeBack(sim: Sim, db: WriteDb, personId: string, effects: Effects): vo
   }
 }
 
+/** A deactivation that failed is taken back only where a group assigns the person again. */
 function needsProvisioning(a: StoredAssignment): boolean {
-  return a.externalId === null || a.pending === 'deprovision';
+  return a.externalId === null || (a.pending === 'deprovision' && a.scope === 'GROUP');
 }
 
 /** Sends nothing (okta.md 1.6, documented). @throws AppFault `conflict` where none of them is deactivated */

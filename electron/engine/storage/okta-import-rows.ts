@@ -182,8 +182,17 @@ export function rowsToConfirm(
     .map((r) => ({ row: toRow(r), position: r.position }));
 }
 
-export function readRows(db: ReadDb, selection: RowSelection): StoredImportRow[] {
-  return db.query<RowColumns>(sql`select ${columns} where ${conditions(selection)}`).map(toRow);
+/** The next rows of a selection after a position; small batches, so that a long queue is never in memory at once. */
+export function nextRows(
+  db: ReadDb,
+  selection: RowSelection,
+  after: number,
+): { row: StoredImportRow; position: number }[] {
+  return db
+    .query<RowColumns & { position: number }>(
+      sql`select ${columns} where ${conditions(selection)} and r.position > ${after} order by r.position limit 500`,
+    )
+    .map((r) => ({ row: toRow(r), position: r.position }));
 }
 
 export function writeDecision(

@@ -114,9 +114,7 @@ function conditions(query: PeopleQuery): Sql {
   if (query.text) parts.push(sql`instr(p.search, ${foldKey(query.text)}) > 0`);
   if (query.status) parts.push(sql`p.status = ${query.status}`);
   if (query.groupId) {
-    parts.push(
-      sql`exists (select 1 from okta_group_members g where g.group_id = ${query.groupId} and g.person_id = p.id)`,
-    );
+    parts.push(sql`p.id in (select person_id from okta_group_members where group_id = ${query.groupId})`);
   }
   return join(parts, ' and ');
 }
@@ -139,10 +137,12 @@ export function countPeople(db: ReadDb): number {
   return db.one<{ n: number }>('select count(*) as n from okta_people')?.n ?? 0;
 }
 
-/** Only people who are deactivated or were never active. @returns how many went */
+/** Only people who are deactivated, or were never active and have no account anywhere. @returns how many went */
 export function deletePeople(db: WriteDb, ids: readonly string[]): number {
   return db.run(
-    `delete from okta_people where status in ('DEPROVISIONED', 'STAGED') and id in (select value from json_each(?))`,
+    `delete from okta_people where id in (select value from json_each(?)) and (status = 'DEPROVISIONED' or
+       (status = 'STAGED' and not exists
+         (select 1 from okta_assignments a where a.person_id = okta_people.id and a.external_id is not null)))`,
     JSON.stringify(ids),
   ).changes;
 }
@@ -159,11 +159,15 @@ const candidate = sql`select id, name, login, email from okta_people where statu
 
 /** At most 20 of each. */
 export function candidatesByLogin(db: ReadDb, login: string): CandidateRow[] {
-  return db.query<CandidateRow>(sql`${candidate} login_key = ${foldKey(login)} and login = ${login} limit 20`);
+  return db.query<CandidateRow>(
+    sql`${candidate} login_key = ${foldKey(login)} and login = ${login} limit 20`,
+  );
 }
 
 export function candidatesByEmail(db: ReadDb, email: string): CandidateRow[] {
-  return db.query<CandidateRow>(sql`${candidate} email_key = ${foldKey(email)} and email = ${email} limit 20`);
+  return db.query<CandidateRow>(
+    sql`${candidate} email_key = ${foldKey(email)} and email = ${email} limit 20`,
+  );
 }
 
 export function candidatesByNames(db: ReadDb, first: string, last: string): CandidateRow[] {

@@ -153,14 +153,11 @@ export function insertUserRow(db: WriteDb, fields: UserRowFields, seq: number | 
 }
 
 /** Writes the columns that differ from `before`: SQLite would rewrite the index entry of every column named. */
-export function updateUserRow(
-  db: WriteDb,
-  seq: number,
-  before: UserRowFields,
-  fields: UserRowFields,
-): void {
+export function updateUserRow(db: WriteDb, seq: number, before: UserRowFields, fields: UserRowFields): void {
   const [old, now] = [columns(before), columns(fields)];
-  const differing = columnNames.flatMap((name, i) => (old[i] === now[i] ? [] : [{ name, value: now[i] ?? null }]));
+  const differing = columnNames.flatMap((name, i) =>
+    old[i] === now[i] ? [] : [{ name, value: now[i] ?? null }],
+  );
   if (differing.length > 0) {
     db.run(
       `update users set ${differing.map((d) => `${d.name} = ?`).join(', ')} where seq = ?`,

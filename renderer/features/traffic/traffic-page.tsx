@@ -30,7 +30,7 @@ const columns: readonly GridColumn<ExchangeRow>[] = [
     ),
   },
   { key: 'what', header: 'Exchange', width: 'minmax(0, 1fr)', cell: (row) => <What row={row} /> },
-  { key: 'status', header: 'Result', width: '116px', cell: (row) => <HttpStatus status={row.status} /> },
+  { key: 'status', header: 'Result', width: '128px', cell: (row) => <HttpStatus status={row.status} /> },
   {
     key: 'ms',
     header: 'Duration',
