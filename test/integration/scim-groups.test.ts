@@ -160,3 +160,25 @@ test('parallel adds to one group are all there', async () => {
   expect((read.body['members'] as JsonObject[]).length).toBe(60);
   expect(scim.directory.findGroup(id)?.memberCount).toBe(60);
 });
+
+test('a PATCH of a large group answers 204 with its ETag, 200 where attributes were asked for', async () => {
+  const ids = scim.directory.inUnit({ kind: 'seed' }, (unit) =>
+    Array.from({ length: 1001 }, (_, i) => unit.createUser(userBody(`large${i}@x.example`)).id),
+  );
+  const id = scim.directory.inUnit(
+    { kind: 'seed' },
+    (unit) => unit.createGroup({ displayName: 'Large' }, ids).id,
+  );
+  const remove = patchBody({ op: 'remove', path: `members[value eq "${ids[0]}" or value eq "${ids[0]}"]` });
+  const add = patchBody({
+    op: 'add',
+    path: 'members',
+    value: [{ value: ids[0] ?? '' }, { value: users[1] ?? '' }],
+  });
+  expect((await scim.call('PATCH', `/Groups/${id}`, remove)).status).toBe(200);
+  const added = await scim.call('PATCH', `/Groups/${id}`, add);
+  expect([added.status, added.text, added.headers.get('etag')]).toEqual([204, '', 'W/"3"']);
+  const asked = await scim.call('PATCH', `/Groups/${id}?excludedAttributes=members`, remove);
+  expect([asked.status, asked.body['displayName'], asked.body['members']]).toEqual([200, 'Large', undefined]);
+  expect(scim.directory.findGroup(id)?.memberCount).toBe(1001);
+});

@@ -26,7 +26,7 @@ import { startOperation } from './operation.ts';
 import { openSession } from './session.ts';
 
 /** The workspace's own server; there is one, and its address and token are found by the app. */
-export const localConnectionId = 'local';
+const localConnectionId = 'local';
 
 export function ensureLocal(sim: Sim): void {
   if (readConnection(sim.db, localConnectionId) !== undefined) return;

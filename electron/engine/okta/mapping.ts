@@ -10,7 +10,7 @@ import type { PersonProfile } from '../../../shared/domain/simulator.ts';
 
 export const coreUser = 'urn:ietf:params:scim:schemas:core:2.0:User';
 export const coreGroup = 'urn:ietf:params:scim:schemas:core:2.0:Group';
-export const enterpriseUser = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+const enterpriseUser = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 export const patchSchema = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
 function picked(profile: PersonProfile, names: Readonly<Record<string, string>>): JsonObject {
@@ -102,7 +102,7 @@ export function mappedAttributes(profile: PersonProfile): JsonObject {
   };
 }
 
-export function schemasFor(mapped: JsonObject): string[] {
+function schemasFor(mapped: JsonObject): string[] {
   return mapped[enterpriseUser] === undefined ? [coreUser] : [coreUser, enterpriseUser];
 }
 

@@ -31,7 +31,7 @@ import type { Operation } from './operation.ts';
 import { OktaTask } from './peer.ts';
 import type { Session } from './session.ts';
 
-export function plainMembers(members: readonly PushableMember[]): PushMember[] {
+function plainMembers(members: readonly PushableMember[]): PushMember[] {
   return members.map((m) => ({ value: m.externalId, display: m.login }));
 }
 

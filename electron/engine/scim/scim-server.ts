@@ -169,7 +169,13 @@ function recordEverything(app: FastifyInstance, options: ScimServerOptions): voi
   });
   app.addHook('onResponse', (request, reply, done) => {
     const answer = { status: reply.statusCode, headers: reply.getHeaders() };
-    options.recordExchange(capturedExchange(captureOf(request), request.raw, answer, baseUrlOf(request.raw)));
+    try {
+      const base = baseUrlOf(request.raw);
+      options.recordExchange(capturedExchange(captureOf(request), request.raw, answer, base));
+    } catch (error) {
+      // the answer is out already: a log that fails must not take the server with it
+      options.logger.error('an exchange was not recorded', { reason: String(error) });
+    }
     done();
   });
 }
@@ -213,9 +219,13 @@ function send(reply: FastifyReply, answer: ScimAnswer): FastifyReply {
 
 function addRoutes(scope: FastifyInstance, options: ScimServerOptions): void {
   scope.addHook('onRequest', (request, reply, done) => {
-    const refusal = refusalOf(options.authenticate(request.raw.headers.authorization), request);
-    if (refusal === null) done();
-    else send(reply, refusal);
+    try {
+      const refusal = refusalOf(options.authenticate(request.raw.headers.authorization), request);
+      if (refusal === null) done();
+      else send(reply, refusal);
+    } catch (error) {
+      done(error as Error);
+    }
   });
   scope.setNotFoundHandler((request, reply) => send(reply, unknownPath(request.raw)));
   for (const route of routes) {

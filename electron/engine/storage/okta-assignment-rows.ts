@@ -70,14 +70,6 @@ export function assignmentOf(
   return one(db, sql`a.connection_id = ${connectionId} and a.person_id = ${personId}`);
 }
 
-export function assignmentByLink(
-  db: ReadDb,
-  connectionId: string,
-  externalId: string,
-): StoredAssignment | undefined {
-  return one(db, sql`a.connection_id = ${connectionId} and a.external_id = ${externalId}`);
-}
-
 /** Every application the person is assigned to. */
 export function assignmentsOfPerson(db: ReadDb, personId: string): StoredAssignment[] {
   return db

@@ -28,7 +28,7 @@ interface ConnectionColumns {
 export type StoredSettings = Omit<AppSettings, 'connectionId' | 'lastTest'>;
 
 /** Okta's defaults: every switch off (okta.md 3.3, 3.4; documented). Import Groups is on for a new API integration. */
-export const defaultSettings: StoredSettings = {
+const defaultSettings: StoredSettings = {
   dialect: 'catalog',
   provisioningEnabled: false,
   importGroups: true,

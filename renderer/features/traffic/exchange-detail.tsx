@@ -1,5 +1,7 @@
 /** One exchange: summary, request, response. What is shown is what was stored. */
+import { useEffect } from 'react';
 import type { ExchangeRecord } from '../../../shared/domain/exchange.ts';
+import { reach } from '../../state/milestones-store.ts';
 import { hrefOf, setParams, useParam } from '../../state/route-store.ts';
 import { showToast } from '../../state/toast-store.ts';
 import { useAnswer } from '../../state/use-answer.ts';
@@ -25,6 +27,9 @@ export function ExchangeDetail({ seq }: { readonly seq: number }) {
   const wanted = useParam('tab', 'summary');
   const tab = tabs.find((each) => each.value === wanted)?.value ?? 'summary';
   const record = exchange.value;
+  useEffect(() => {
+    if (record !== null) reach('exchangeRead');
+  }, [record]);
   const copyCurl = () => {
     if (record !== null)
       void navigator.clipboard

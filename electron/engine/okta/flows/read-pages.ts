@@ -8,7 +8,7 @@ import type { JsonObject } from '../../../../shared/domain/json.ts';
 import { readList } from '../answer-reading.ts';
 import { type Peer, taskFrom } from '../peer.ts';
 
-export const pageSize = 100;
+const pageSize = 100;
 const mostPages = 20_000;
 
 export interface ListPage {
