@@ -18,7 +18,6 @@ import { workspaceHandlers } from './commands/workspace-commands.ts';
 import { createDirectory } from './directory/directory.ts';
 import { createEventFeed, type EventFeed } from './event-feed.ts';
 import { createSimulator } from './okta/simulator.ts';
-import { summarizeOrg } from './okta/summary.ts';
 import { createFirstSigns } from './oversight/first-signs.ts';
 import { createTrafficLog, type TrafficLog } from './oversight/traffic-log.ts';
 import { parseFilter } from './scim/filter-parser.ts';
@@ -47,6 +46,8 @@ export interface EngineOptions {
 export interface Engine {
   dispatch(name: string, input: unknown, context: CallContext): Promise<Envelope<unknown>>;
   onEvent(listener: (event: EngineEvent) => void): () => void;
+  /** An origin that the simulator never calls: the app's own console (security.md A12). */
+  refuseOrigin(origin: string): void;
   close(): Promise<void>;
 }
 
@@ -67,6 +68,7 @@ interface Base {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly feed: EventFeed;
+  readonly refused: Set<string>;
 }
 
 async function wire(workspace: Workspace, options: EngineOptions): Promise<Engine> {
@@ -76,6 +78,7 @@ async function wire(workspace: Workspace, options: EngineOptions): Promise<Engin
     clock: options.clock ?? Date.now,
     ids: options.ids ?? randomIds,
     feed: createEventFeed(),
+    refused: new Set(),
   };
   const { logger } = options;
   if (workspace.trafficReplaced)
@@ -94,6 +97,9 @@ async function wire(workspace: Workspace, options: EngineOptions): Promise<Engin
   return {
     dispatch,
     onEvent: base.feed.listen,
+    refuseOrigin: (origin) => {
+      base.refused.add(origin);
+    },
     close: once(async () => {
       await simulator.close();
       await server.stop();
@@ -157,7 +163,7 @@ function wireServer(
 }
 
 function wireSimulator(
-  { workspace, options, clock, ids, feed }: Base,
+  { workspace, options, clock, ids, feed, refused }: Base,
   keeping: Keeping,
   server: ServerControl,
 ) {
@@ -174,6 +180,7 @@ function wireSimulator(
     recordExchange: keeping.recordExchange,
     announce: feed.announce,
     secrets: keeping.secrets,
+    refuseOrigins: () => [...refused],
     localEndpoint: async () => {
       const status = await server.start(options.scimPort ?? 0);
       return status.baseUrl === null ? null : { baseUrl: status.baseUrl, token: await token() };
@@ -194,7 +201,7 @@ function handlersOf(
       log,
       signs,
       server,
-      simulator: () => summarizeOrg(workspace.db),
+      simulator: simulator.summary,
       name: nameSetting(workspace),
       fixed: {
         dataDir: workspace.dir,
@@ -204,7 +211,7 @@ function handlersOf(
       },
       port: () => options.scimPort ?? 0,
     }),
-    ...directoryHandlers(directory),
+    ...directoryHandlers(directory, () => server.status().baseUrl ?? 'http://127.0.0.1/scim/v2'),
     ...vaultHandlers(vault),
     ...trafficHandlers(log),
     ...simulatorHandlers(simulator),

@@ -55,6 +55,7 @@ export async function startHeadless(options: ServeOptions): Promise<RunningHost>
     if (options.consolePort !== null) {
       page = await startConsole(engine, options.pageDir, options.consolePort);
       opened.push(page.close);
+      engine.refuseOrigin(`http://127.0.0.1:${page.port}`);
     }
     const door = await openControlDoor(engine, options.dataDir, scim, {
       'console.link': async () => ({ console: page?.link() ?? null }),

@@ -14,6 +14,8 @@ const closeWithinMs = 10_000;
 export interface EngineThread extends EngineClient {
   /** Settles with the reason when the thread ended without being asked to. */
   readonly crashed: Promise<Error>;
+  /** The simulator will not call this origin: it is the app's own console (security.md A12). */
+  refuseOrigin(origin: string): void;
 }
 
 /** What is in flight between the host and the thread. */
@@ -36,6 +38,10 @@ class Conversation {
     this.#waiting.set(id, call);
     this.#say({ kind: 'call', id, name, input, context });
     return call.promise;
+  }
+
+  refuseOrigin(origin: string): void {
+    this.#say({ kind: 'refuse-origin', origin });
   }
 
   answered(id: number, envelope: Envelope<unknown>): void {
@@ -70,6 +76,7 @@ class Conversation {
 function clientOf(talk: Conversation): EngineThread {
   return {
     crashed: talk.crash.promise,
+    refuseOrigin: (origin) => talk.refuseOrigin(origin),
     dispatch: async (name, input, context) =>
       talk.closing === undefined
         ? talk.ask(name, input, context)

@@ -29,6 +29,10 @@ try {
   });
   engine.onEvent((event) => tell({ kind: 'event', event }));
   port.on('message', (message: ToThread) => {
+    if (message.kind === 'refuse-origin') {
+      engine.refuseOrigin(message.origin);
+      return;
+    }
     if (message.kind === 'close') {
       void engine.close().then(
         () => {

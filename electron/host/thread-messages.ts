@@ -22,6 +22,8 @@ export type ToThread =
       readonly input: unknown;
       readonly context: CallContext;
     }
+  /** An address that the simulator never calls: the app's own console. */
+  | { readonly kind: 'refuse-origin'; readonly origin: string }
   | { readonly kind: 'close' };
 
 export type FromThread =

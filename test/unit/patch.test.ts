@@ -1,6 +1,7 @@
 /** PATCH, operation by operation: source, ops, target. The shapes are Okta's (okta.md 1.8) and Entra's (okta.md 6). */
 import { describe, expect, test } from 'vitest';
-import { applyOperations, readOperations } from '../../electron/engine/scim/patch.ts';
+import { applyOperations } from '../../electron/engine/scim/patch.ts';
+import { readOperations } from '../../electron/engine/scim/patch-operation.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
 import { enterprise, patchBody } from '../support/scim-start.ts';
 

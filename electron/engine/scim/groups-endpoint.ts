@@ -20,7 +20,8 @@ import { groupText } from './group-resource.ts';
 import { listRequest, projectionOfCall, queryParameters, searchParameters } from './list-query.ts';
 import { memberIds } from './member-values.ts';
 import { listAnswer, type ScimAnswer } from './messages.ts';
-import { applyOperations, type MemberStep, readOperations } from './patch.ts';
+import { applyOperations, type MemberStep } from './patch.ts';
+import { readOperations } from './patch-operation.ts';
 
 const sorts: ReadonlyMap<string, GroupSort> = new Map<string, GroupSort>([
   ['', 'seq'],

@@ -17,7 +17,7 @@ import {
 } from '../directory/attribute-rules.ts';
 import type { ResolvedName } from './attribute-names.ts';
 import { elementMatches } from './condition-match.ts';
-import type { Operation, PatchOptions } from './patch.ts';
+import type { Operation, PatchOptions } from './patch-operation.ts';
 
 export function applyToAttribute(
   target: JsonObject,

@@ -1,5 +1,5 @@
 /**
- * PATCH (RFC 7644 §3.5.2): reads the operations, applies them in order to a copy. All or nothing: a fault leaves the
+ * PATCH (RFC 7644 §3.5.2): applies operations in order to a copy. All or nothing: a fault leaves the
  * caller's resource as it was. The walk is driven by the schema registry, so no name from outside reaches an object.
  * A group's members are not in the resource: operations on them come out as `MemberStep`s, so that moving one member
  * never reads the others.
@@ -15,72 +15,16 @@ import { invalid, isObject } from '../directory/attribute-rules.ts';
 import { type ResolvedName, resolveName } from './attribute-names.ts';
 import { parsePath } from './filter-parser.ts';
 import { memberIds } from './member-values.ts';
-import { patchUrn } from './messages.ts';
 import { applyToAttribute } from './patch-attribute.ts';
-
-const mostOperations = 1000;
-
-export type PatchVerb = 'add' | 'remove' | 'replace';
-
-export interface Operation {
-  readonly verb: PatchVerb;
-  readonly path: string | null;
-  readonly value: Json | undefined;
-  /** Spelled with capitals, as Entra does. */
-  readonly capitalised: boolean;
-}
+import type { Operation, PatchOptions } from './patch-operation.ts';
 
 export type MemberStep =
   | { readonly kind: 'add' | 'remove' | 'set'; readonly ids: readonly string[] }
   | { readonly kind: 'remove-where'; readonly condition: Condition };
 
-export interface PatchOptions {
-  readonly notes: string[];
-  /** Entra's own reading of a value filter that matches nothing: replace creates the value (B67). */
-  readonly createOnReplace: boolean;
-}
-
 export interface Patched {
   readonly resource: JsonObject;
   readonly members: readonly MemberStep[];
-}
-
-/** @throws AppFault `invalid-input`, `too-large` (B60 to B62) */
-export function readOperations(body: JsonObject, notes: string[]): Operation[] {
-  const field = (name: string) => body[Object.keys(body).find((k) => k.toLowerCase() === name) ?? name];
-  const schemas = field('schemas');
-  if (!Array.isArray(schemas) || !schemas.includes(patchUrn))
-    notes.push(`Accepted a PATCH whose schemas lack ${patchUrn}.`);
-  const operations = field('operations');
-  if (!Array.isArray(operations) || operations.length === 0)
-    throw syntax('Operations must be a non-empty list.');
-  if (operations.length > mostOperations)
-    throw new AppFault('too-large', `More than ${mostOperations} operations.`);
-  return operations.map((operation) => readOperation(operation, notes));
-}
-
-function syntax(message: string): AppFault {
-  return invalid('Operations', message, 'invalidSyntax');
-}
-
-function readOperation(operation: Json, notes: string[]): Operation {
-  if (!isObject(operation)) throw syntax('Operations must be a list of objects.');
-  const field = (name: string) =>
-    operation[Object.keys(operation).find((k) => k.toLowerCase() === name) ?? name];
-  const op = field('op');
-  const verb = typeof op === 'string' ? op.toLowerCase() : '';
-  if (verb !== 'add' && verb !== 'remove' && verb !== 'replace')
-    throw syntax('op must be add, remove or replace.');
-  if (op !== verb) notes.push(`Read op "${op}" as "${verb}".`);
-  const path = field('path');
-  if (path !== undefined && path !== null && typeof path !== 'string')
-    throw invalid('path', 'path must be a string.', 'invalidPath');
-  return {
-    verb,
-    path: typeof path === 'string' && path.trim() !== '' ? path : null,
-    value: field('value'),
-    capitalised: op !== verb,
-  };
 }
 
 /** @throws AppFault `invalid-input`, `mutability`; with several operations the message names the one that failed */

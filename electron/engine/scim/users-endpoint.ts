@@ -15,7 +15,8 @@ import {
 } from './call.ts';
 import { listRequest, projectionOfCall, queryParameters, searchParameters } from './list-query.ts';
 import { listAnswer, type ScimAnswer } from './messages.ts';
-import { applyOperations, readOperations } from './patch.ts';
+import { applyOperations } from './patch.ts';
+import { readOperations } from './patch-operation.ts';
 import { userText } from './user-resource.ts';
 
 const sorts: ReadonlyMap<string, UserSort> = new Map<string, UserSort>([
