@@ -83,7 +83,8 @@ try {
     const title = `Moved by ${dialect}`;
     expect(
       `${dialect}: updates that failed`,
-      rollcall('sim', 'change', '--people', '10', '--skip', `${skip}`, '--set', `title=${title}`).updates.failed,
+      rollcall('sim', 'change', '--people', '10', '--skip', `${skip}`, '--set', `title=${title}`).updates
+        .failed,
       0,
     );
     expect(

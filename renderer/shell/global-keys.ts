@@ -12,12 +12,12 @@ export const paletteKeys = isMac ? '⌘K' : 'Ctrl K';
 
 export function useGlobalKeys(): void {
   useEffect(() => {
-    let gAt = 0;
+    let gAt = Number.NEGATIVE_INFINITY;
     const listen = (event: KeyboardEvent) => {
       if (event.metaKey || event.ctrlKey) return withModifier(event);
       if (event.altKey || event.defaultPrevented || isTyping(event.target) || somethingFloats()) return;
       if (event.timeStamp - gAt < sequenceMs) {
-        gAt = 0;
+        gAt = Number.NEGATIVE_INFINITY;
         const screen = screens.find((each) => each.key === event.key);
         if (screen === undefined) return;
         event.preventDefault();

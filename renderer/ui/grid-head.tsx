@@ -14,6 +14,7 @@ export function GridHead<Row>(props: GridProps<Row>) {
           <span {...gridRoles.columnheader}>
             <Checkbox
               label="Select all"
+              disabled={total === 0}
               checked={selection.size > 0 && selection.size >= total}
               mixed={selection.size > 0 && selection.size < total}
               onChange={() => (selection.size > 0 ? selection.clear() : selection.onAll())}

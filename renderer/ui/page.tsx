@@ -63,12 +63,18 @@ export function Inspector(props: {
   );
 }
 
-export function SectionTitle(props: { readonly children: ReactNode; readonly aside?: ReactNode }) {
+export function SectionTitle(props: {
+  readonly children: ReactNode;
+  readonly aside?: ReactNode;
+  /** 2 right under the page's title, 3 in an inspector or detail. */
+  readonly level?: 2 | 3;
+}) {
+  const Heading = props.level === 2 ? 'h2' : 'h3';
   return (
-    <h3 className="sect-title">
+    <Heading className="sect-title">
       {props.children}
       {props.aside && <span className="aside">{props.aside}</span>}
-    </h3>
+    </Heading>
   );
 }
 

@@ -1,7 +1,7 @@
 /** One choice of a few, on Base UI's Select. */
 import { Select as Base } from '@base-ui/react/select';
 import clsx from 'clsx';
-import { useId } from 'react';
+import { type ReactNode, useId } from 'react';
 import { FieldNote, type FieldProps } from './fields.tsx';
 import { Icon } from './icon.tsx';
 
@@ -19,6 +19,10 @@ export interface SelectProps<V extends string> {
   readonly plain?: boolean;
   readonly disabled?: boolean;
   readonly labelledBy?: string;
+  /** Before the value, inside: "Profile:". */
+  readonly prefix?: string;
+  /** After the value, inside: a badge. */
+  readonly aside?: ReactNode;
 }
 
 export function Select<V extends string>(props: SelectProps<V>) {
@@ -35,9 +39,11 @@ export function Select<V extends string>(props: SelectProps<V>) {
         className={clsx('btn select-trigger', props.small && 'sm', props.plain && 'plain')}
         {...(props.labelledBy ? { 'aria-labelledby': props.labelledBy } : { 'aria-label': props.label })}
       >
+        {props.prefix && <span className="fg3">{props.prefix}</span>}
         <span className="ellipsis">
           <Base.Value />
         </span>
+        {props.aside}
         <Icon name="down" small />
       </Base.Trigger>
       <Base.Portal>

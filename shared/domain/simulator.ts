@@ -2,7 +2,6 @@
  * The simulated Okta org. What Okta believes (links, push mappings, the import queue) is kept here, apart from
  * what the server has: the simulator meets every server over HTTP only.
  */
-import type { Json, JsonObject } from './json.ts';
 
 export type Environment = 'local' | 'test' | 'production';
 
@@ -215,5 +214,3 @@ export interface OperationOutcome {
   /** Plain sentences about what was not sent and why ("No deactivation was sent: Okta has no link."). */
   readonly notes: readonly string[];
 }
-
-export type { Json, JsonObject };

@@ -170,7 +170,7 @@ function acceptBoolean(def: AttributeDef, value: Json, label: string, options: A
   if (typeof value === 'boolean') return value;
   const word = typeof value === 'string' ? value.toLowerCase() : '';
   if (word !== 'true' && word !== 'false') throw invalid(def.name, `${label} must be true or false.`);
-  options.notes?.push(`Read the text "${value}" as a boolean for ${label}.`);
+  options.notes?.push(`Read the text ${JSON.stringify(value)} as a boolean for ${label}.`);
   return word === 'true';
 }
 

@@ -25,8 +25,6 @@ import type { Sleep } from './rate-limit.ts';
 import { createScimClient } from './scim-client.ts';
 import { summarizeOrg } from './summary.ts';
 
-export type { LocalEndpoint, SimulatorOptions } from './context.ts';
-
 /** Okta closes the connection after 60 seconds (okta.md 1.10, documented). */
 const timeoutMs = 60_000;
 const closeMs = 3_000;

@@ -52,7 +52,9 @@ export function assertSchemas(call: ScimCall, body: JsonObject, type: ResourceTy
     call.notes.push('Accepted a resource without schemas.');
     return;
   }
-  const named = Array.isArray(schemas) && schemas.some((s) => String(s).toLowerCase() === urn.toLowerCase());
+  const named =
+    Array.isArray(schemas) &&
+    schemas.some((s) => typeof s === 'string' && s.toLowerCase() === urn.toLowerCase());
   if (!named) throw invalid('schemas', `schemas must contain ${urn}.`, 'invalidSyntax');
 }
 

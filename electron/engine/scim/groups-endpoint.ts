@@ -150,7 +150,9 @@ function matching(
   const def = findAttribute('Group', 'members');
   if (def === undefined) return [];
   const members = JSON.parse(directory.membersJson(mustFind(directory, call.id), call.base)) as JsonObject[];
-  return members.filter((m) => elementMatches(m, step.condition, def)).map((m) => String(m['value']));
+  return members
+    .filter((m) => elementMatches(m, step.condition, def))
+    .flatMap((m) => (typeof m['value'] === 'string' ? [m['value']] : []));
 }
 
 export function deleteGroup(directory: Directory, call: ScimCall): ScimAnswer {

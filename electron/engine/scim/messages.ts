@@ -9,7 +9,6 @@ import { AppFault } from '../base/app-fault.ts';
 export const errorUrn = 'urn:ietf:params:scim:api:messages:2.0:Error';
 export const listUrn = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
 export const patchUrn = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
-export const searchUrn = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
 export const mediaType = 'application/scim+json';
 
 /** Seconds after which a client may try again what we refused for our own reasons. */
@@ -76,7 +75,7 @@ export function faultAnswer(fault: AppFault): ScimAnswer {
 /** What was thrown as a fault: the disk's troubles get words, anything else is `internal` without detail. */
 export function asFault(error: unknown): AppFault {
   if (error instanceof AppFault) return error;
-  const code = String((error as { code?: unknown } | null)?.code ?? '');
+  const code = (error as { code?: string } | null)?.code ?? '';
   if (code.startsWith('SQLITE_FULL'))
     return new AppFault('disk-full', 'The disk of the SCIM server is full.');
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_IOERR') || code.startsWith('SQLITE_READONLY'))

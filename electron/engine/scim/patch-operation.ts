@@ -48,7 +48,7 @@ function readOperation(operation: Json, notes: string[]): Operation {
   const verb = typeof op === 'string' ? op.toLowerCase() : '';
   if (verb !== 'add' && verb !== 'remove' && verb !== 'replace')
     throw syntax('op must be add, remove or replace.');
-  if (op !== verb) notes.push(`Read op "${op}" as "${verb}".`);
+  if (typeof op === 'string' && op !== verb) notes.push(`Read op "${op}" as "${verb}".`);
   const path = field('path');
   if (path !== undefined && path !== null && typeof path !== 'string')
     throw invalid('path', 'path must be a string.', 'invalidPath');

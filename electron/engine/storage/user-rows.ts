@@ -222,10 +222,6 @@ export function userByNameKey(db: ReadDb, key: string): StoredUser | undefined {
   return db.one<StoredUser>(`${selectStored} where u.user_name_key = ?`, key);
 }
 
-export function userSeqById(db: ReadDb, id: string): number | undefined {
-  return db.one<{ seq: number }>('select seq from users where id = ?', id)?.seq;
-}
-
 export function userNameTaken(db: ReadDb, key: string, exceptSeq: number): boolean {
   return db.one('select 1 from users where user_name_key = ? and seq <> ?', key, exceptSeq) !== undefined;
 }

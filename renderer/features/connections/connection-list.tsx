@@ -13,7 +13,7 @@ import { ServerStatusWord } from '../../ui/server-status.tsx';
 import { Time } from '../../ui/time.tsx';
 import { ConnectionForm } from './connection-form.tsx';
 
-const cols = { gridTemplateColumns: 'minmax(0, 1.2fr) minmax(0, 1.6fr) 112px 96px 96px' };
+const cols = { gridTemplateColumns: 'minmax(0, 1.2fr) minmax(0, 1.6fr) 144px 104px 96px' };
 
 export function ConnectionList() {
   const connections = useAnswer('connections.list', {}, 'connections', 'server');

@@ -29,14 +29,23 @@ export function LiveChecklist() {
         text="Token created"
         aside={list.tokenCreated ? null : 'New token… above'}
       />
-      <SeenLine seen={list.credentialsTestSeen} text="Test API Credentials" />
-      <SeenLine seen={push} text={push === null ? 'First user push' : `First user push: ${push.name}`} />
-      <SeenLine seen={list.firstImportSeen} text="First import" />
+      <SeenLine
+        seen={list.credentialsTestSeen}
+        text="Test API Credentials"
+        seenText="Test API Credentials seen"
+      />
+      <SeenLine
+        seen={push}
+        text="First user push"
+        seenText={push === null ? '' : `First user push: ${push.name}`}
+      />
+      <SeenLine seen={list.firstImportSeen} text="First import" seenText="First import seen" />
     </ul>
   );
 }
 
-function SeenLine({ seen, text }: { readonly seen: Seen | null; readonly text: string }) {
+function SeenLine(props: { readonly seen: Seen | null; readonly text: string; readonly seenText: string }) {
+  const { seen, text, seenText } = props;
   const aside =
     seen === null ? (
       'Waiting for Okta…'
@@ -45,7 +54,7 @@ function SeenLine({ seen, text }: { readonly seen: Seen | null; readonly text: s
         {clock(seen.at)}, <a href={hrefOf('/traffic', { open: String(seen.seq) })}>show exchange</a>
       </>
     );
-  return <Line done={seen !== null} text={seen === null ? text : `${text} seen`} aside={aside} />;
+  return <Line done={seen !== null} text={seen === null ? text : seenText} aside={aside} />;
 }
 
 function Line(props: { readonly done: boolean; readonly text: string; readonly aside: ReactNode }) {

@@ -123,7 +123,9 @@ function ExportPreviewPane(props: {
             </Callout>
           )}
           <section className="min-w-0">
-            <SectionTitle aside={value.fileName}>First lines</SectionTitle>
+            <SectionTitle level={2} aside={value.fileName}>
+              First lines
+            </SectionTitle>
             {value.sample === '' ? (
               <p className="fg3">No rows.</p>
             ) : (

@@ -55,7 +55,7 @@ const targets: Record<ListKind, readonly (readonly [path: string, name: string])
 
 export function ImportColumns({ plan, busy }: { readonly plan: FilePlan; readonly busy: boolean }) {
   return (
-    <table className="dense-table" aria-label="Columns of the file">
+    <table className="dense-table flush" aria-label="Columns of the file">
       <thead>
         <tr>
           <th scope="col">Column of the file</th>

@@ -26,7 +26,9 @@ function ProblemList(props: {
   if (problems.length === 0) return null;
   return (
     <section>
-      <SectionTitle aside={formatCount(all)}>{title}</SectionTitle>
+      <SectionTitle level={2} aside={formatCount(all)}>
+        {title}
+      </SectionTitle>
       <ul className="lines">
         {problems.map((problem) => (
           <li

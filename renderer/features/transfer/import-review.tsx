@@ -19,7 +19,6 @@ export function ImportReview({ plan }: { readonly plan: FilePlan }) {
   const { fault, busy } = useFileImport();
   const [shown, setShown] = useState<Shown>('columns');
   const { counts } = plan;
-  const writes = counts.create + counts.update;
   return (
     <>
       <div className="summary">
@@ -61,20 +60,26 @@ export function ImportReview({ plan }: { readonly plan: FilePlan }) {
           <PlanRows key={`${shown} ${plan.digest}`} id={plan.id} action={shown} />
         )}
       </div>
-      <div className="statusbar sticky bottom-0">
-        <span className="fg2 ellipsis">
-          {plan.blockers > 0
-            ? `${plural(plan.blockers, 'problem keeps a row out', 'problems keep rows out')}.`
-            : 'Every row can be read.'}
-        </span>
-        <span className="grow" />
-        <Button variant="primary" disabled={busy || writes === 0} onClick={() => void commitImport()}>
-          {writes === 0
-            ? 'Nothing to import'
-            : `Import ${plural(writes, plan.kind === 'users' ? 'user' : 'group')}`}
-        </Button>
-      </div>
+      <CommitBar plan={plan} busy={busy} />
     </>
+  );
+}
+
+function CommitBar({ plan, busy }: { readonly plan: FilePlan; readonly busy: boolean }) {
+  const writes = plan.counts.create + plan.counts.update;
+  const what = plural(writes, plan.kind === 'users' ? 'user' : 'group');
+  return (
+    <div className="statusbar sticky bottom-0 !pr-4">
+      <span className="fg2 ellipsis">
+        {plan.blockers > 0
+          ? `${plural(plan.blockers, 'problem keeps a row out', 'problems keep rows out')}.`
+          : 'Every row can be read.'}
+      </span>
+      <span className="grow" />
+      <Button variant="primary" disabled={busy || writes === 0} onClick={() => void commitImport()}>
+        {writes === 0 ? 'Nothing to import' : `Import ${what}`}
+      </Button>
+    </div>
   );
 }
 

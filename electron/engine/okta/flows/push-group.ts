@@ -52,7 +52,11 @@ export async function findOrCreateGroup(
   const found = readMatches(peer, answer, verify).find((g) => sameName(g['displayName'], name));
   if (found !== undefined) {
     const id = idOf(peer, found, verify);
-    return { id, name: String(found['displayName']), how: 'linked' };
+    return {
+      id,
+      name: typeof found['displayName'] === 'string' ? found['displayName'] : name,
+      how: 'linked',
+    };
   }
   return { ...(await createGroup(peer, name, members)), how: 'created' };
 }
