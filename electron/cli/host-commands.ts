@@ -46,6 +46,8 @@ export const hostCommands: readonly CliCommand[] = [
         pageDir: context.pageDir,
         logger: stderrLogger,
       });
+      // before anything is printed: who reads the first line may send a signal at once
+      const stopped = untilStopped(host);
       if (values.json)
         printJson({ scim: host.scim, console: host.consoleLink, data: dataDir, pid: process.pid });
       else {
@@ -57,7 +59,7 @@ export const hostCommands: readonly CliCommand[] = [
         print(`Workspace    ${dataDir}`);
         say('Press Ctrl-C to stop.');
       }
-      return untilStopped(host);
+      return stopped;
     },
   }),
   cliCommand({
@@ -110,13 +112,19 @@ export const hostCommands: readonly CliCommand[] = [
   }),
 ];
 
-/** Waits for a signal, then stops cleanly; a second signal ends at once. */
+/** Ctrl-C below `npm run` arrives twice, from the terminal and from npm: within this time it is one wish, ms. */
+const sameWishMs = 500;
+
+/** Waits for a signal, then stops cleanly; a later second signal ends at once. */
 export function untilStopped(host: { close(): Promise<void>; crashed: Promise<Error> }): Promise<number> {
   return new Promise((resolve) => {
-    let stopping = false;
+    let since: number | null = null;
     const stop = (code: number) => {
-      if (stopping) process.exit(130);
-      stopping = true;
+      if (since !== null) {
+        if (performance.now() - since > sameWishMs) process.exit(130);
+        return;
+      }
+      since = performance.now();
       host.close().then(
         () => resolve(code),
         (error: unknown) => {

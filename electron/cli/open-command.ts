@@ -62,12 +62,13 @@ async function openInBrowser(dataDir: string, context: CliContext, start: boolea
     say(`${error.message} Using a free one.`);
     return startHeadless({ ...options, scimPort: 0 });
   });
+  const stopped = untilStopped(host);
   print(`SCIM server  ${host.scim}`);
   print(`Console      ${host.consoleLink}`);
   print(`Workspace    ${dataDir}`);
   say('Press Ctrl-C to stop.');
   if (start && host.consoleLink !== null) startBrowser(host.consoleLink);
-  return untilStopped(host);
+  return stopped;
 }
 
 async function linkOfRunning(dataDir: string): Promise<string | null> {

@@ -4,7 +4,7 @@
  * enough, builds what is missing or older than the sources, and hands over to the command line. Nothing else of the
  * app is loaded before those two are certain: on an old Node the database driver would crash without a word.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -26,11 +26,13 @@ function handToNewerNode() {
     );
     process.exit(1);
   }
-  const run = spawnSync(bundled, process.argv.slice(1), {
+  const child = spawn(bundled, process.argv.slice(1), {
     stdio: 'inherit',
     env: { ...process.env, ROLLCALL_NODE_TRIED: '1' },
   });
-  process.exit(run.status ?? 1);
+  // whoever stops this process means the one that works
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code) => process.exit(code ?? 1));
 }
 
 /** Newest change below the source folders, ms; folders count too, so a removed file shows. */

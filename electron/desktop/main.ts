@@ -23,7 +23,7 @@ protocol.registerSchemesAsPrivileged([pageScheme]);
 app.enableSandbox();
 
 if (!app.requestSingleInstanceLock()) app.quit();
-else void app.whenReady().then(start, fail);
+else void app.whenReady().then(start).catch(fail);
 
 function dataDir(): string {
   return app.commandLine.getSwitchValue('data') || join(app.getPath('userData'), 'data');

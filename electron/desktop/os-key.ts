@@ -4,9 +4,10 @@
  * A workspace that already has a key file from a headless run keeps it, so that both hosts open the same secrets.
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { safeStorage } from 'electron';
+import { writeNewFile } from '../host/whole-file.ts';
 
 export interface OsKey {
   readonly bytes: Uint8Array;
@@ -23,16 +24,15 @@ export async function readOsKey(dataDir: string): Promise<OsKey> {
       protection: 'A key file in the workspace folder, readable by you only',
     };
   if (!safeStorage.isEncryptionAvailable()) {
-    const bytes = randomBytes(32);
-    writeFileSync(plain, bytes, { mode: 0o600, flag: 'wx' });
-    return { bytes, protection: 'A key file in the workspace folder, readable by you only' };
+    writeNewFile(plain, randomBytes(32));
+    return {
+      bytes: checked(readFileSync(plain), plain),
+      protection: 'A key file in the workspace folder, readable by you only',
+    };
   }
   const wrapped = join(dataDir, 'secret.key.os');
   if (!existsSync(wrapped)) {
-    writeFileSync(wrapped, safeStorage.encryptString(randomBytes(32).toString('base64')), {
-      mode: 0o600,
-      flag: 'wx',
-    });
+    writeNewFile(wrapped, safeStorage.encryptString(randomBytes(32).toString('base64')));
   }
   const bytes = checked(Buffer.from(safeStorage.decryptString(readFileSync(wrapped)), 'base64'), wrapped);
   return { bytes, protection: protectionWords() };

@@ -93,21 +93,22 @@ async function wire(workspace: Workspace, options: EngineOptions): Promise<Engin
       .start(options.scimPort)
       .catch((error: unknown) => logger.info('the SCIM server did not start', { reason: String(error) }));
   }
-  const { log, vault } = keeping;
   return {
     dispatch,
     onEvent: base.feed.listen,
     refuseOrigin: (origin) => {
       base.refused.add(origin);
     },
-    close: once(async () => {
-      await simulator.close();
-      await server.stop();
-      log.close();
-      vault.close();
-      workspace.close();
-      base.feed.close();
-    }),
+    close: once(() =>
+      endAll([
+        simulator.close,
+        server.stop,
+        keeping.log.close,
+        keeping.vault.close,
+        workspace.close,
+        base.feed.close,
+      ]),
+    ),
   };
 }
 
@@ -116,7 +117,13 @@ type Keeping = ReturnType<typeof wireKeeping>;
 /** The parts that keep: tokens, secrets, the log, the directory. */
 function wireKeeping({ workspace, options, clock, ids, feed }: Base) {
   const { db, traffic } = workspace;
-  const vault = createTokenVault({ db, clock, ids, announce: () => feed.announce({ type: 'tokens' }) });
+  const vault = createTokenVault({
+    db,
+    clock,
+    ids,
+    logger: options.logger,
+    announce: () => feed.announce({ type: 'tokens' }),
+  });
   const secrets = createSecretVault({ db, clock, keys: options.keys });
   const log = createTrafficLog({
     db: traffic,
@@ -181,6 +188,7 @@ function wireSimulator(
     announce: feed.announce,
     secrets: keeping.secrets,
     refuseOrigins: () => [...refused],
+    localBaseUrl: () => server.status().baseUrl,
     localEndpoint: async () => {
       const status = await server.start(options.scimPort ?? 0);
       return status.baseUrl === null ? null : { baseUrl: status.baseUrl, token: await token() };
@@ -248,6 +256,19 @@ function nameSetting(workspace: Workspace) {
       workspace.db.transaction((tx) => writeSetting(tx, 'name', name));
     },
   };
+}
+
+/** Ends each part, whatever happens to the one before; the first failure is thrown at the end. */
+async function endAll(ends: readonly (() => unknown)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const end of ends) {
+    try {
+      await end();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

@@ -5,6 +5,7 @@
  */
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { EngineClient } from '../host/engine-client.ts';
+import { unreadLimit } from '../host/line-stream.ts';
 import { type PageFiles, securityHeaders } from '../host/page-files.ts';
 import { judgeRequest, type Refusal } from './request-guard.ts';
 import { createSessionGuard, type SessionGuard } from './session-guard.ts';
@@ -141,7 +142,11 @@ function serveCommands(
         'cache-control': 'no-store',
       });
       raw.write(': hello\n\n');
-      const stop = engine.onEvent((event) => raw.write(`data: ${JSON.stringify(event)}\n\n`));
+      const stop = engine.onEvent((event) => {
+        // a page that reads nothing is let go: it asks again and reads everything anew
+        if (raw.writableLength > unreadLimit) raw.destroy();
+        else raw.write(`data: ${JSON.stringify(event)}\n\n`);
+      });
       const ping = setInterval(() => {
         // the open stream counts as use of the session; where the session is over, so is the stream
         if (admits(request)) raw.write(': ping\n\n');

@@ -11,18 +11,12 @@ export interface Refusal {
   readonly message: string;
 }
 
-const forwarding = [
-  'forwarded',
-  'x-forwarded-for',
-  'x-forwarded-host',
-  'x-forwarded-proto',
-  'x-real-ip',
-  'via',
-];
+const forwarding = ['forwarded', 'x-real-ip', 'x-original-host', 'via'];
+const forwardingFamilies = ['x-forwarded-', 'cf-', 'ngrok-', 'tailscale-'];
 
 function wentThroughTunnel(headers: IncomingHttpHeaders): boolean {
   return Object.keys(headers).some(
-    (name) => forwarding.includes(name) || name.startsWith('cf-') || name.startsWith('ngrok-'),
+    (name) => forwarding.includes(name) || forwardingFamilies.some((family) => name.startsWith(family)),
   );
 }
 
@@ -49,11 +43,12 @@ export function judgeRequest(
     return { status: 403, code: 'origin_not_allowed', message: 'Only the console itself may call this.' };
   }
   const site = headers['sec-fetch-site'];
-  const api = path.startsWith('/api');
-  if (site !== undefined && site !== 'same-origin' && (api || site !== 'none')) {
+  const page = path.split('?')[0] === '/' || path === '/index.html';
+  const typed = site === 'none' && !path.startsWith('/api');
+  if (site !== undefined && site !== 'same-origin' && !typed) {
     // a link in another page may open the console's front page, and nothing else
     const opensPage =
-      !api && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
+      page && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
     if (!opensPage)
       return { status: 403, code: 'site_not_allowed', message: 'Only the console itself may call this.' };
   }

@@ -46,8 +46,11 @@ export async function startHeadless(options: ServeOptions): Promise<RunningHost>
   );
   const opened: (() => Promise<void>)[] = [() => engine.close()];
   const close = async () => {
-    for (const end of opened.reverse()) await end();
-    opened.length = 0;
+    // what cannot be ended must not keep the rest open, the engine least of all
+    const ended = [];
+    for (const end of opened.splice(0).reverse()) ended.push(...(await Promise.allSettled([end()])));
+    const failed = ended.find((e) => e.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   };
   try {
     const scim = await listeningAt(engine);

@@ -34,11 +34,11 @@ export function createSessionGuard(clock: () => number = Date.now): SessionGuard
   const prune = (now: number) => {
     for (const [key, at] of launches) if (now - at > launchForMs) launches.delete(key);
     for (const [cookie, s] of sessions) if (over(s, now)) sessions.delete(cookie);
-    while (sessions.size >= sessionsAtMost) sessions.delete(sessions.keys().next().value as string);
   };
   return {
     issueLaunchKey: () => {
       const key = randomBytes(32).toString('base64url');
+      prune(clock());
       launches.set(digest(key).toString('hex'), clock());
       return key;
     },
@@ -46,6 +46,7 @@ export function createSessionGuard(clock: () => number = Date.now): SessionGuard
       const now = clock();
       prune(now);
       if (typeof launchKey !== 'string' || !launches.delete(digest(launchKey).toString('hex'))) return null;
+      while (sessions.size >= sessionsAtMost) sessions.delete(sessions.keys().next().value as string);
       const cookie = randomBytes(32).toString('base64url');
       const header = randomBytes(32).toString('base64url');
       sessions.set(digest(cookie).toString('hex'), { header: digest(header), created: now, lastSeen: now });

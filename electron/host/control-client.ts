@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { EngineEvent } from '../../shared/contract/events.ts';
 import type { Envelope } from '../../shared/contract/faults.ts';
+import { AppFault } from '../engine/base/app-fault.ts';
 import { type RuntimeNote, runtimeNoteName } from './control-door.ts';
 import type { EngineClient } from './engine-client.ts';
 import { readLines, writeLine } from './line-stream.ts';
@@ -45,6 +46,13 @@ function reach(path: string): Promise<Socket | null> {
   });
 }
 
+function hungUp(): AppFault {
+  return new AppFault(
+    'stopping',
+    'The Rollcall that runs on this workspace closed the connection. Try again.',
+  );
+}
+
 function clientOver(socket: Socket): EngineClient {
   const waiting = new Map<number, { resolve: (e: Envelope<unknown>) => void; reject: (e: Error) => void }>();
   const listeners = new Set<(event: EngineEvent) => void>();
@@ -57,13 +65,14 @@ function clientOver(socket: Socket): EngineClient {
     waiting.delete(message.id);
   });
   socket.on('close', () => {
-    for (const call of waiting.values()) call.reject(new Error('the running Rollcall closed the connection'));
+    for (const call of waiting.values()) call.reject(hungUp());
     waiting.clear();
   });
   socket.on('error', () => socket.destroy());
   return {
     dispatch: (name, input) =>
       new Promise((resolve, reject) => {
+        if (!socket.writable) return reject(hungUp());
         const id = nextId++;
         waiting.set(id, { resolve, reject });
         writeLine(socket, { id, name, input });

@@ -5,12 +5,13 @@
  * desktop app has none.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineClient } from './engine-client.ts';
 import { readLines, writeLine } from './line-stream.ts';
+import { replaceFile } from './whole-file.ts';
 
 export const runtimeNoteName = 'runtime.json';
 
@@ -50,7 +51,13 @@ export async function openControlDoor(
   });
   const note: RuntimeNote = { pid: process.pid, scim, control: place.path, key };
   const notePath = join(dataDir, runtimeNoteName);
-  writeFileSync(notePath, JSON.stringify(note), { mode: 0o600 });
+  try {
+    replaceFile(notePath, JSON.stringify(note));
+  } catch (error) {
+    server.close();
+    place.remove();
+    throw error;
+  }
   return {
     close: async () => {
       rmSync(notePath, { force: true });

@@ -23,6 +23,8 @@ class Conversation {
   readonly listeners = new Set<(event: EngineEvent) => void>();
   readonly crash = Promise.withResolvers<Error>();
   closing: Promise<void> | undefined;
+  /** Why the thread is no more. */
+  gone: Error | undefined;
   onClosed = () => {};
   readonly #worker: Worker;
   readonly #waiting = new Map<number, PromiseWithResolvers<Envelope<unknown>>>();
@@ -33,6 +35,7 @@ class Conversation {
   }
 
   ask(name: string, input: unknown, context: CallContext): Promise<Envelope<unknown>> {
+    if (this.gone !== undefined) return Promise.reject(this.gone);
     const call = Promise.withResolvers<Envelope<unknown>>();
     const id = this.#nextId++;
     this.#waiting.set(id, call);
@@ -52,6 +55,7 @@ class Conversation {
   /** Asks for a clean stop and ends the thread, after ten seconds whatever it does. */
   close(): Promise<void> {
     this.closing ??= new Promise<void>((resolve) => {
+      if (this.gone !== undefined) return resolve();
       this.onClosed = resolve;
       this.#say({ kind: 'close' });
       setTimeout(resolve, closeWithinMs).unref();
@@ -62,6 +66,7 @@ class Conversation {
   }
 
   ended(reason: Error): void {
+    this.gone ??= reason;
     for (const call of this.#waiting.values()) call.reject(reason);
     this.#waiting.clear();
     this.onClosed();

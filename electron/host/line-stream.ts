@@ -26,6 +26,11 @@ export function readLines(socket: Socket, onLine: (value: unknown) => void): voi
   });
 }
 
+/** More than this unread by the other end and it is given up, bytes: a stopped reader must not fill our memory. */
+export const unreadLimit = 16 * 1024 * 1024;
+
 export function writeLine(socket: Socket, value: unknown): void {
-  if (socket.writable) socket.write(`${JSON.stringify(value)}\n`);
+  if (!socket.writable) return;
+  if (socket.writableLength > unreadLimit) socket.destroy();
+  else socket.write(`${JSON.stringify(value)}\n`);
 }

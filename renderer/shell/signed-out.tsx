@@ -10,12 +10,13 @@ export function SignedOut() {
       </span>
       <h1 className="text-[17px] leading-6 font-semibold">Open the app link again.</h1>
       <p className="text-fg-2">
-        This tab is signed out: the link was used before, or Rollcall was started anew. The link is printed in
-        the terminal where Rollcall runs. To get a new one, stop it there and start it again:
+        This tab is signed out: its link was used before, or Rollcall was started anew. A running Rollcall
+        prints a new link when you type this in a terminal; <code className="mono">rollcall serve</code>{' '}
+        prints one when it starts.
       </p>
       <div className="flex items-center gap-3">
-        <code className="mono">rollcall serve</code>
-        <CopyButton text="rollcall serve" what="the command" />
+        <code className="mono">rollcall console</code>
+        <CopyButton text="rollcall console" what="the command" />
       </div>
     </main>
   );

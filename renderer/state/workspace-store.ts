@@ -19,7 +19,8 @@ export function refreshWorkspace(): Promise<void> {
 }
 
 async function readSoon(): Promise<void> {
-  if (useWorkspace.getState().status !== null) await new Promise((done) => setTimeout(done, gatherMs));
+  const wait = useWorkspace.getState().status === null ? 0 : gatherMs;
+  await new Promise((done) => setTimeout(done, wait));
   waiting = null;
   const answered = await callEngine('workspace.status', {});
   useWorkspace.setState(answered.ok ? { status: answered.value, fault: null } : { fault: answered.fault });

@@ -17,6 +17,11 @@ export function changeSentence(change: ChangeRecord, withName: boolean): string 
   return withName ? `${words[change.verb]} ${change.name}` : words[change.verb];
 }
 
+/** "Deactivated deactivated" says nothing twice. */
+function tellsMore(change: ChangeRecord): boolean {
+  return change.detail !== '' && change.detail.toLowerCase() !== words[change.verb].toLowerCase();
+}
+
 export function ChangeList({ changes }: { readonly changes: readonly ChangeRecord[] }) {
   return (
     <ul className="change-list">
@@ -29,7 +34,7 @@ export function ChangeList({ changes }: { readonly changes: readonly ChangeRecor
             <span className={change.undone ? 'line-through' : undefined}>
               {changeSentence(change, false)}
             </span>
-            {change.detail !== '' && <span className="fg2"> {change.detail}</span>}
+            {tellsMore(change) && <span className="fg2"> {change.detail}</span>}
             <span className="fg3 block text-[12px] leading-4">
               {change.who}
               {change.undone ? ', undone' : ''}

@@ -13,7 +13,7 @@ import { gridKeyHandler, useRovingFocus } from './use-grid-keys.ts';
 import { useWindowedRows } from './use-windowed-rows.ts';
 import { useViewportWidth } from './viewport.ts';
 
-export type { GridColumn, GridProps, GridSelection, GridSort } from './grid-types.ts';
+export type { GridColumn, GridProps } from './grid-types.ts';
 
 export function Grid<Row>(props: GridProps<Row>) {
   const { total, rowHeight = 44 } = props;

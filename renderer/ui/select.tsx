@@ -23,6 +23,8 @@ export interface SelectProps<V extends string> {
   readonly prefix?: string;
   /** After the value, inside: a badge. */
   readonly aside?: ReactNode;
+  /** The value in the weight of a button: in page heads. */
+  readonly strong?: boolean;
 }
 
 export function Select<V extends string>(props: SelectProps<V>) {
@@ -40,7 +42,7 @@ export function Select<V extends string>(props: SelectProps<V>) {
         {...(props.labelledBy ? { 'aria-labelledby': props.labelledBy } : { 'aria-label': props.label })}
       >
         {props.prefix && <span className="fg3">{props.prefix}</span>}
-        <span className="ellipsis">
+        <span className={clsx('ellipsis', props.strong && 'strong')}>
           <Base.Value />
         </span>
         {props.aside}

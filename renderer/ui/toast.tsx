@@ -14,18 +14,19 @@ export interface ToastProps {
 const stayMs = 8_000;
 
 export function ToastRegion({ message, onDismiss }: ToastProps) {
-  const [held, setHeld] = useState(false);
+  const [heldId, setHeldId] = useState<number | null>(null);
   const id = message?.id;
+  const held = id !== undefined && heldId === id;
   useEffect(() => {
     if (id === undefined || held) return;
     const timer = setTimeout(() => onDismiss(id), stayMs);
     return () => clearTimeout(timer);
   }, [id, held, onDismiss]);
   const holding = {
-    onPointerEnter: () => setHeld(true),
-    onPointerLeave: () => setHeld(false),
-    onFocus: () => setHeld(true),
-    onBlur: () => setHeld(false),
+    onPointerEnter: () => setHeldId(id ?? null),
+    onPointerLeave: () => setHeldId(null),
+    onFocus: () => setHeldId(id ?? null),
+    onBlur: () => setHeldId(null),
   };
   return (
     <output aria-live="polite">

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { randomIds } from '../../electron/engine/base/ids.ts';
+import { silentLogger } from '../../electron/engine/base/ports.ts';
 import { openWorkspace } from '../../electron/engine/storage/workspace-files.ts';
 import { createSecretVault } from '../../electron/engine/vault/secret-vault.ts';
 import { createTokenVault } from '../../electron/engine/vault/token-vault.ts';
@@ -12,6 +13,7 @@ function openVault(start = Date.UTC(2026, 10, 22)) {
   const workspace = openWorkspace(dir);
   const time = { now: start };
   const vault = createTokenVault({
+    logger: silentLogger,
     db: workspace.db,
     clock: () => time.now,
     ids: randomIds,
@@ -108,7 +110,13 @@ describe('the token vault', () => {
     vault.close();
     workspace.close();
     const again = openWorkspace(dir);
-    const second = createTokenVault({ db: again.db, clock: Date.now, ids: randomIds, announce: () => {} });
+    const second = createTokenVault({
+      db: again.db,
+      clock: Date.now,
+      ids: randomIds,
+      logger: silentLogger,
+      announce: () => {},
+    });
     expect(second.authenticate(token).ok).toBe(true);
     second.close();
     again.close();

@@ -7,7 +7,7 @@ import { randomIds } from '../../electron/engine/base/ids.ts';
 import { type Logger, silentLogger } from '../../electron/engine/base/ports.ts';
 import { createDirectory, type Directory } from '../../electron/engine/directory/directory.ts';
 import type { DirectoryChanged } from '../../electron/engine/directory/unit-of-work.ts';
-import { createScimServer } from '../../electron/engine/scim/scim-server.ts';
+import { createScimServer, type Patience } from '../../electron/engine/scim/scim-server.ts';
 import { type OpenDb, openDatabase } from '../../electron/engine/storage/database.ts';
 import { migrate } from '../../electron/engine/storage/migrate.ts';
 import { workspaceSteps } from '../../electron/engine/storage/migrations/index.ts';
@@ -71,7 +71,7 @@ export interface ScimUnderTest extends TestDirectory {
   stop(): Promise<void>;
 }
 
-export async function startScim(): Promise<ScimUnderTest> {
+export async function startScim(more: { patience?: Patience } = {}): Promise<ScimUnderTest> {
   const test = openTestDirectory();
   const exchanges: CapturedExchange[] = [];
   const errors: string[] = [];
@@ -85,6 +85,7 @@ export async function startScim(): Promise<ScimUnderTest> {
     recordExchange: (e) => exchanges.push(e),
     clock: Date.now,
     logger,
+    ...more,
   });
   const { port } = await server.listen('127.0.0.1', 0);
   const baseUrl = `http://127.0.0.1:${port}/scim/v2`;

@@ -46,12 +46,11 @@ export function ensureLocal(sim: Sim): void {
   sim.db.transaction((db) => insertConnection(db, local, sim.clock()));
 }
 
-export async function list(sim: Sim): Promise<readonly ConnectionRecord[]> {
+/** Looking at the list starts no server: one that was stopped stays so, and a busy port hides no connection. */
+export function list(sim: Sim): readonly ConnectionRecord[] {
   ensureLocal(sim);
-  const endpoint = await sim.localEndpoint();
-  return listConnections(sim.db).map((c) =>
-    c.kind === 'local' ? { ...c, baseUrl: endpoint?.baseUrl ?? '' } : c,
-  );
+  const baseUrl = sim.localBaseUrl() ?? '';
+  return listConnections(sim.db).map((c) => (c.kind === 'local' ? { ...c, baseUrl } : c));
 }
 
 /** @throws AppFault `not-found` */
@@ -151,8 +150,9 @@ export async function remove(sim: Sim, id: string): Promise<Record<string, never
   if (old.kind === 'local') throw new AppFault('not-allowed', 'The local server cannot be removed.');
   if (sim.imports.has(id)) throw new AppFault('busy', 'An import from this connection is running.');
   await inLane(sim, id, async () => {
-    deleteConnection(sim.db, id);
+    // the secret goes first: what is cut off in between leaves no secret without its connection
     await sim.secrets.remove(id);
+    deleteConnection(sim.db, id);
   });
   sim.announce({ type: 'connections' });
   return {};

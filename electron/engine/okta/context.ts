@@ -27,6 +27,8 @@ export interface SimulatorOptions {
   readonly secrets: SecretStore;
   /** Where the workspace's own server listens, with the simulator's token; null while it does not. */
   readonly localEndpoint: () => Promise<LocalEndpoint | null>;
+  /** The same address where it is known already; asking starts nothing. */
+  readonly localBaseUrl?: () => string | null;
   /** Origins that are never called: the app's own console. */
   readonly refuseOrigins?: () => string[];
   /** For tests: how to wait, how long one exchange may take (ms, 60,000), how names resolve. */
@@ -49,6 +51,7 @@ export interface Sim {
   readonly announce: (event: EngineEvent) => void;
   readonly secrets: SecretStore;
   readonly localEndpoint: () => Promise<LocalEndpoint | null>;
+  readonly localBaseUrl: () => string | null;
   readonly refuseOrigins: () => string[];
   readonly sleep: Sleep;
   readonly client: ScimClient;

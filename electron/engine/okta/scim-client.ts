@@ -15,6 +15,7 @@ import { AppFault } from '../base/app-fault.ts';
 import type { RecordExchange } from '../base/exchange-capture.ts';
 import type { Clock } from '../base/ports.ts';
 import { guardedLookup, type Resolve } from './address-policy.ts';
+import { secretsSent, withoutSecrets } from './echoed-secrets.ts';
 import { invalidJsonText, remoteDetail } from './error-text.ts';
 import type { PeerAnswer, PeerProblem, PeerRequest } from './peer.ts';
 
@@ -90,7 +91,8 @@ async function exchange(
   const headers = requestHeaders(target, peerRequest, body !== null);
   const at = options.clock();
   const started = performance.now();
-  const received = await overTheWire(options, agent, url, peerRequest.method, headers, body, errand.signal);
+  const raw = await overTheWire(options, agent, url, peerRequest.method, headers, body, errand.signal);
+  const received = withoutSecrets(raw, secretsSent(target.authorization, peerRequest.body));
   const answer = judge(received);
   const seq = options.recordExchange({
     at,

@@ -40,6 +40,7 @@ export function createSimulator(options: SimulatorOptions) {
   const sim: Sim = {
     ...options,
     refuseOrigins: options.refuseOrigins ?? (() => []),
+    localBaseUrl: options.localBaseUrl ?? (() => null),
     sleep: options.sleep ?? sleepForReal,
     client: createScimClient({ timeoutMs, ...options }),
     closing: new AbortController(),

@@ -54,8 +54,8 @@ export function createFirstSigns(db: OpenDb): FirstSigns {
       for (const sign of signsOf(exchange)) {
         if (seen.has(sign)) continue;
         const entry = { at: exchange.at, seq, name: (exchange.label ?? '').replace(/^\/Users\//, '') };
-        seen.set(sign, entry);
         db.transaction((tx) => writeSetting(tx, `first.${sign}`, JSON.stringify(entry)));
+        seen.set(sign, entry);
       }
     },
     read: () => ({

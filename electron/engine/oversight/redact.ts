@@ -5,21 +5,17 @@
  */
 import { createHash } from 'node:crypto';
 
-const secretHeaders = new Set([
-  'authorization',
-  'proxy-authorization',
-  'cookie',
-  'set-cookie',
-  'x-api-key',
-  'x-rollcall-session',
-]);
+/** The names clients give to headers that carry credentials: `X-Api-Key`, `Private-Token`, `X-Auth-Token`. */
+const secretHeader =
+  /^(?:.*-)?(?:authorization|authentication|cookie2?|api-?key|token|secret|session|password)$/i;
 
 export const maskedPassword = '[not kept]';
 
 export function redactHeaders(headers: readonly (readonly [string, string])[]): [string, string][] {
-  return headers.map(([name, value]) =>
-    secretHeaders.has(name.toLowerCase()) ? [name, maskCredential(value)] : [name, value],
-  );
+  return headers.map(([name, value]) => [
+    name,
+    secretHeader.test(name) ? maskCredential(value) : value.replace(ownToken, 'rcl_•••'),
+  ]);
 }
 
 /** `Bearer rcl_7fK… (sha256 ab12cd34)` becomes `Bearer ••• sha256:ab12cd34`. */
@@ -30,8 +26,13 @@ export function maskCredential(value: string): string {
   return `${scheme === undefined ? '' : `${scheme} `}••• sha256:${digest}`;
 }
 
-const mayHoldSecret = /passw|secret|token|rcl_/i;
-const secretKey = /^(?:.*[.:])?(?:password|client_?secret|access_?token|refresh_?token)$/i;
+/** Letters may hide behind escapes (`p\u0061ssword`): such a body is read before it is trusted. */
+const escapedAscii = /\\u00[2-7]/i;
+const mayHoldSecret = /passw|secret|token|rcl_|api_?key|authoriz|\\u00[2-7]/i;
+const unreadableSecret = /passw|secret|api_?key|authoriz|(?:access|refresh|id|auth)_?token/i;
+const secretKey =
+  /^(?:.*[.:])?(?!changePassword$)(?:\w*password|passwd|(?:client_?)?secret|(?:(?:access|refresh|id|auth|api)_?)?token|api_?key|authorization)$/i;
+const secretWord = /passw|secret|token/i;
 const ownToken = /rcl_[0-9A-Za-z]{49}/g;
 
 /**
@@ -44,11 +45,11 @@ export function redactBody(body: string | null): string | null {
   try {
     parsed = JSON.parse(body);
   } catch {
-    return /passw|secret/i.test(body)
+    return unreadableSecret.test(body)
       ? '[not kept: the body is not readable JSON and may hold a password]'
       : body.replace(ownToken, 'rcl_•••');
   }
-  const masked = { changed: false };
+  const masked = { changed: escapedAscii.test(body) };
   const clean = walk(parsed, masked, 0);
   const text = masked.changed ? JSON.stringify(clean) : body;
   return text.replace(ownToken, 'rcl_•••');
@@ -66,21 +67,61 @@ function walk(value: unknown, masked: { changed: boolean }, depth: number): unkn
   const path = Object.entries(source).find(
     ([k, v]) => k.toLowerCase() === 'path' && typeof v === 'string',
   )?.[1];
-  const secretPath = typeof path === 'string' && secretKey.test(path.trim());
+  const secretPath = typeof path === 'string' && secretWord.test(path);
   const out: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   for (const [key, item] of Object.entries(source)) {
     if (secretKey.test(key) || (secretPath && key.toLowerCase() === 'value')) {
       masked.changed = true;
       out[key] = maskedPassword;
+    } else if (key.toLowerCase() === 'filter' && typeof item === 'string' && secretWord.test(item)) {
+      masked.changed = true;
+      out[key] = maskedFilter(item);
     } else out[key] = walk(item, masked, depth + 1);
   }
   return out;
 }
 
+/** What a password is compared with goes, and all after it: where a value ends is for a parser to say. */
+function maskedFilter(filter: string): string {
+  return filter.replace(/(passw\w*\W+\w+\s*).*$/is, '$1•••');
+}
+
 /** Query values that carry secrets, in URLs of the simulator's targets and in filters on a password. */
 export function redactTarget(target: string): string {
-  return target
-    .replace(/([?&](?:access_token|token|password|client_secret|code)=)[^&#]*/gi, '$1•••')
-    .replace(/(password(?:%20|\+|\s)+\w+(?:%20|\+|\s)+)(?:%22|").*?(?:%22|"|$)/gi, '$1•••')
-    .replace(ownToken, 'rcl_•••');
+  const mark = target.indexOf('?');
+  if (mark < 0) return withoutTokens(target);
+  const query = target
+    .slice(mark + 1)
+    .split('&')
+    .map(redactParameter)
+    .join('&');
+  return `${withoutTokens(target.slice(0, mark))}?${query}`;
+}
+
+function redactParameter(parameter: string): string {
+  const at = parameter.indexOf('=');
+  const name = decoded(at < 0 ? parameter : parameter.slice(0, at));
+  if (at >= 0 && (secretKey.test(name) || name.toLowerCase() === 'code'))
+    return `${parameter.slice(0, at)}=•••`;
+  if (name.toLowerCase() === 'filter') {
+    const filter = decoded(parameter.slice(at + 1));
+    const masked = maskedFilter(filter);
+    if (masked !== filter)
+      return `${parameter.slice(0, at)}=${encodeURIComponent(masked).replaceAll('%E2%80%A2', '•')}`;
+  }
+  return withoutTokens(parameter);
+}
+
+function withoutTokens(piece: string): string {
+  const shown = piece.replace(ownToken, 'rcl_•••');
+  const read = decoded(shown);
+  return read.search(ownToken) < 0 ? shown : read.replace(ownToken, 'rcl_•••');
+}
+
+function decoded(piece: string): string {
+  try {
+    return decodeURIComponent(piece.replaceAll('+', ' '));
+  } catch {
+    return piece;
+  }
 }

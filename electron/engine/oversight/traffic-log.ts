@@ -158,6 +158,16 @@ function cut(body: string | null): { text: string | null; cut: boolean } {
     : { text: body, cut: false };
 }
 
+/** `/Users?filter=userName eq "ana"`: the part below the SCIM base, decoded. */
+function readable(target: string): string {
+  const below = target.replace(/^.*?\/scim\/v2(?=\/|$)/, '');
+  try {
+    return decodeURIComponent(below.replace(/\+/g, ' ')) || target;
+  } catch {
+    return below || target;
+  }
+}
+
 function toStored(e: CapturedExchange, seq: number): NewExchange {
   const request = cut(redactBody(e.requestBody));
   const response = cut(redactBody(e.responseBody));
@@ -169,7 +179,7 @@ function toStored(e: CapturedExchange, seq: number): NewExchange {
     method: e.method,
     target,
     url: redactTarget(e.url),
-    label: redactTarget(e.label ?? e.target),
+    label: e.label === undefined ? readable(target) : redactTarget(e.label),
     status: e.status,
     durationMs: e.durationMs,
     requestBytes: e.requestBytes ?? Buffer.byteLength(e.requestBody ?? ''),

@@ -34,6 +34,16 @@ export interface ScimServerOptions {
   readonly recordExchange: RecordExchange;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** How long a client may take; shorter in tests. */
+  readonly patience?: Patience;
+}
+
+export interface Patience {
+  /** From the connection, or from the answer before, to the end of the head, ms. */
+  readonly headMs: number;
+  /** For the whole request, ms. */
+  readonly requestMs: number;
+  readonly checkEveryMs: number;
 }
 
 export interface ScimServer {
@@ -47,6 +57,7 @@ export interface ScimServer {
 
 const second = 1000;
 const closeLimit = 5 * second;
+const usualPatience: Patience = { headMs: 10 * second, requestMs: 30 * second, checkEveryMs: 2 * second };
 /** Node's header block is 16 KiB, so no id is longer: every unknown one is a 404 and never a 414. */
 const longestParameter = 16 * 1024;
 
@@ -60,7 +71,7 @@ declare module 'fastify' {
 }
 
 export function createScimServer(options: ScimServerOptions): ScimServer {
-  const app = createApp();
+  const app = createApp(options.patience ?? usualPatience);
   recordEverything(app, options);
   answerErrors(app, options.logger);
   app.removeAllContentTypeParsers();
@@ -89,7 +100,7 @@ export function createScimServer(options: ScimServerOptions): ScimServer {
   };
 }
 
-function createApp(): FastifyInstance {
+function createApp(patience: Patience): FastifyInstance {
   return fastify({
     exposeHeadRoutes: false,
     return503OnClosing: false,
@@ -107,10 +118,10 @@ function createApp(): FastifyInstance {
       const server = createServer(
         {
           maxHeaderSize: 16 * 1024,
-          headersTimeout: 10 * second,
-          requestTimeout: 30 * second,
+          headersTimeout: patience.headMs,
+          requestTimeout: patience.requestMs,
           keepAliveTimeout: 120 * second,
-          connectionsCheckingInterval: 2 * second,
+          connectionsCheckingInterval: patience.checkEveryMs,
           requireHostHeader: false,
         },
         handler,
@@ -234,9 +245,16 @@ function addRoutes(scope: FastifyInstance, options: ScimServerOptions): void {
       url: route.path,
       bodyLimit: route.bodyLimit,
       config: { scim: route },
-      handler: (request, reply) => send(reply, handle(route, request, options)),
+      handler: (request, reply) =>
+        send(reply, refusedSince(request, options) ?? handle(route, request, options)),
     });
   }
+}
+
+/** A body takes its time to arrive: the token may have been revoked since the head was judged (security.md P12). */
+function refusedSince(request: FastifyRequest, options: ScimServerOptions): ScimAnswer | null {
+  if (request.body === undefined) return null;
+  return refusalOf(options.authenticate(request.raw.headers.authorization), request);
 }
 
 /** null: go on. The token is remembered for the log and for signing what it writes. */
@@ -292,7 +310,12 @@ function handle(route: Route, request: FastifyRequest, options: ScimServerOption
     if (capture.named === null) capture.resourceId = null;
   }
   const answer = route.handle(options.directory, callOf(request, capture, id));
-  if (answer.resourceId !== undefined) capture.resourceId = answer.resourceId;
+  if (answer.resourceId !== undefined) {
+    const made = answer.resourceId;
+    capture.resourceId = made;
+    capture.named ??=
+      options.directory.nameOf('User', made) ?? options.directory.nameOf('Group', made) ?? null;
+  }
   return answer;
 }
 

@@ -75,7 +75,11 @@ function openHeld(dir: string, lock: WorkspaceLock): Workspace {
     sqliteVersion,
     close: () => {
       for (const open of [log.db, db]) {
-        open.pragma('wal_checkpoint(TRUNCATE)');
+        try {
+          open.pragma('wal_checkpoint(TRUNCATE)');
+        } catch {
+          // no room to fold the journal in: it stays beside the file and the next start reads it
+        }
         open.close();
       }
       lock.release();

@@ -51,10 +51,12 @@ export function describeColumns(
     if (suggested && target !== null && taken.has(target)) target = null;
     if (target === '') target = null;
     if (target !== null) taken.add(target);
-    const samples = table.rows
+    const shown = table.rows
       .slice(0, 3)
       .map((r) => (r[i] ?? '').slice(0, 80))
       .filter((s) => s !== '');
+    // passwords are never taken in, so there is no reason to put them on a screen
+    const samples = /passw|secret/i.test(header) ? shown.map(() => '•••') : shown;
     return { header, target, suggested, samples };
   });
 }

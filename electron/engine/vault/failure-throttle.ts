@@ -21,7 +21,8 @@ export function createFailureThrottle(clock: Clock): FailureThrottle {
   return {
     failed: () => {
       const now = clock();
-      if (now < until) return true;
+      // a clock that was set back must not lengthen the wait (security.md T35)
+      if (now < until && until - now <= throttleSeconds * 1000) return true;
       if (now - windowStart > windowMs || now < windowStart) {
         windowStart = now;
         count = 0;

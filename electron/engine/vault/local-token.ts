@@ -29,11 +29,19 @@ export function localToken(deps: {
     return token;
   };
   let ready: Promise<string> | undefined;
+  // a failure, as of a full disk, is not kept: the next call tries again
+  const keep = (work: Promise<string>): Promise<string> => {
+    ready = work;
+    work.catch(() => {
+      if (ready === work) ready = undefined;
+    });
+    return work;
+  };
   return async () => {
-    ready ??= deps.secrets.get(secretId, origin).then((kept) => kept ?? make());
-    const token = await ready;
+    const asked = ready ?? keep(deps.secrets.get(secretId, origin).then((kept) => kept ?? make()));
+    const token = await asked;
     if (deps.vault.authenticate(`Bearer ${token}`).ok) return token;
-    ready = make();
-    return ready;
+    // several may find it revoked at once: the first makes the new one, and all take that
+    return ready !== undefined && ready !== asked ? ready : keep(make());
   };
 }

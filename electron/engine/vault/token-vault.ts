@@ -6,7 +6,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { TokenRecord, TokenScope } from '../../../shared/domain/vault.ts';
 import { AppFault } from '../base/app-fault.ts';
 import type { Authenticate, Authentication } from '../base/exchange-capture.ts';
-import type { Clock, IdSource } from '../base/ports.ts';
+import type { Clock, IdSource, Logger } from '../base/ports.ts';
 import type { OpenDb } from '../storage/database.ts';
 import {
   addTokenUse,
@@ -40,6 +40,7 @@ interface VaultDeps {
   db: OpenDb;
   clock: Clock;
   ids: IdSource;
+  logger: Logger;
   announce: () => void;
 }
 
@@ -50,16 +51,26 @@ interface Use {
   failed: number;
 }
 
-/** Counts uses in memory and writes them together, once a second. */
-function createUseCounter({ db, clock, announce }: VaultDeps) {
+/**
+ * Counts uses in memory and writes them together, once a second. On a full disk they wait in memory: counting must
+ * neither stop the engine nor keep the list of tokens from being read (security.md T15).
+ */
+function createUseCounter({ db, clock, logger, announce }: VaultDeps) {
   const uses = new Map<string, Use>();
+  let waits = false;
   const flush = () => {
     if (uses.size === 0) return;
-    const taken = [...uses];
-    uses.clear();
-    db.transaction((tx) => {
-      for (const [id, use] of taken) addTokenUse(tx, { id, ...use });
-    });
+    try {
+      db.transaction((tx) => {
+        for (const [id, use] of uses) addTokenUse(tx, { id, ...use });
+      });
+      uses.clear();
+      waits = false;
+    } catch (error) {
+      if (!waits) logger.warn('token uses are not written yet', { reason: String(error) });
+      waits = true;
+      return;
+    }
     announce();
   };
   const timer = setInterval(flush, 1000);

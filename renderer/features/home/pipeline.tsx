@@ -12,10 +12,16 @@ export function Pipeline({ pipeline }: { readonly pipeline: HomeSummary['pipelin
   const users = hrefOf('/users');
   return (
     <div className="wide pipeline">
-      <PipeNumber value={people} label="people in the simulated Okta" href={simulator} />
+      <PipeNumber value={people} label="people in Okta, simulated" href={simulator} />
       <PipeLink
         href={simulator}
-        text={unlinked > 0 ? `${verb(unlinked, 'person', 'people')} not linked` : 'all linked'}
+        text={
+          people === 0
+            ? 'nobody yet'
+            : unlinked > 0
+              ? `${verb(unlinked, 'person', 'people')} not linked`
+              : 'all linked'
+        }
       />
       <PipeNumber value={linked} label="linked" href={simulator} />
       <PipeLink
@@ -26,7 +32,7 @@ export function Pipeline({ pipeline }: { readonly pipeline: HomeSummary['pipelin
             : 'every account has an owner'
         }
       />
-      <PipeNumber value={accounts} label="accounts in the directory" href={users} />
+      <PipeNumber value={accounts} label="accounts here" href={users} />
     </div>
   );
 }

@@ -21,7 +21,7 @@ export function JobBar({ job }: { readonly job: JobEvent }) {
   const share = job.total === null || job.total === 0 ? null : Math.min(1, job.done / job.total);
   return (
     <span
-      className="h-1 w-40 flex-none overflow-hidden rounded-full bg-bg-selected"
+      className="h-1 w-40 flex-none overflow-hidden rounded-full bg-selected"
       role="progressbar"
       aria-label={job.title}
       aria-valuemin={0}

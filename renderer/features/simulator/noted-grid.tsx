@@ -34,8 +34,12 @@ export function NotedGrid<Row>(props: NotedGridProps<Row>) {
     [total, rowAt, rowHeight, hasNote, lines],
   );
   const { focus, setFocus, rest } = useRovingFocus(total);
-  const rows = useUnevenRows(total, rowHeight, differences, focus.index);
-  const { first, last } = rows;
+  const { first, last, indexes, height, topOf, attach, measure, scrollTo } = useUnevenRows(
+    total,
+    rowHeight,
+    differences,
+    focus.index,
+  );
   useEffect(() => onShow?.(first, last), [onShow, first, last]);
   const toggle = (index: number) => {
     const row = rowAt(index);
@@ -44,7 +48,7 @@ export function NotedGrid<Row>(props: NotedGridProps<Row>) {
   const keys = gridKeyHandler(focus, setFocus, {
     total,
     rowsPerPage: last - first,
-    scrollTo: rows.scrollTo,
+    scrollTo,
     onOpen: toggle,
     onToggle: toggle,
   });
@@ -56,15 +60,15 @@ export function NotedGrid<Row>(props: NotedGridProps<Row>) {
       style={{ '--cols': tracksOf(props, useViewportWidth()) } as CSSProperties}
     >
       <GridHead {...props} />
-      <div {...gridRoles.rowgroup} ref={rows.attach} className="grid-body" onScroll={rows.measure}>
+      <div {...gridRoles.rowgroup} ref={attach} className="grid-body" onScroll={measure}>
         {total === 0 && <NothingYet {...props} />}
-        <div role="presentation" className="relative w-full" style={{ height: rows.height }}>
-          {rows.indexes.map((index) => (
+        <div role="presentation" className="relative w-full" style={{ height }}>
+          {indexes.map((index) => (
             <Entry
               key={index}
               grid={props}
               index={index}
-              top={rows.topOf(index)}
+              top={topOf(index)}
               line={lines.get(index)}
               focused={index === focus.index}
               focusRequest={index === focus.index ? focus.request : 0}
@@ -81,9 +85,7 @@ export function NotedGrid<Row>(props: NotedGridProps<Row>) {
 function NothingYet<Row>(props: NotedGridProps<Row>) {
   return (
     <div {...gridRoles.row}>
-      <div {...gridRoles.cell}>
-        {props.loading ? <Skeleton rowHeight={props.rowHeight} /> : props.empty}
-      </div>
+      <div {...gridRoles.cell}>{props.loading ? <Skeleton rowHeight={props.rowHeight} /> : props.empty}</div>
     </div>
   );
 }

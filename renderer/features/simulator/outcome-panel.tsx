@@ -11,7 +11,7 @@ export function OutcomePanel({ action }: { readonly action: Action }) {
   const { doing, fault, outcome, title } = action;
   if (doing !== null)
     return (
-      <div className="flex flex-none items-center gap-3 border-b border-line-1 px-4 py-2" role="status">
+      <div className="flex flex-none items-center gap-3 border-t border-line-1 px-4 py-2" role="status">
         <Status tone="info" shape="dashed">
           {doing}…
         </Status>
@@ -19,7 +19,7 @@ export function OutcomePanel({ action }: { readonly action: Action }) {
     );
   if (fault !== null)
     return (
-      <div className="flex flex-none items-start gap-2 border-b border-line-1 px-4 py-2">
+      <div className="flex flex-none items-start gap-2 border-t border-line-1 px-4 py-2">
         <FaultNotice fault={fault} className="grow" />
         <IconButton icon="x" label="Dismiss" small onClick={action.clear} />
       </div>
@@ -35,7 +35,7 @@ function Outcome(props: {
   const { title, outcome, onClose } = props;
   return (
     <section
-      className="max-h-64 flex-none overflow-y-auto border-b border-line-1 bg-bg-sunken px-4 py-2"
+      className="max-h-64 flex-none overflow-y-auto border-t border-line-1 bg-sunken px-4 py-2"
       aria-label="Outcome"
     >
       <div className="flex items-center gap-4" role="status">

@@ -24,9 +24,7 @@ export function useAction(): Action {
     setState({ ...rest, doing: title, title });
     const answered = await call();
     setState(
-      answered.ok
-        ? { ...rest, title, outcome: answered.value }
-        : { ...rest, title, fault: answered.fault },
+      answered.ok ? { ...rest, title, outcome: answered.value } : { ...rest, title, fault: answered.fault },
     );
     return answered.ok;
   }, []);

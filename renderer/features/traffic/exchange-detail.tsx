@@ -155,21 +155,28 @@ function Summary({ exchange }: { readonly exchange: ExchangeRecord }) {
           },
         ]}
       />
-      <div className="wire">
-        <Body
-          title="Request"
-          text={exchange.requestBody}
-          bytes={exchange.requestBytes}
-          cut={exchange.requestCut}
-        />
-        <Body
-          title="Response"
-          text={exchange.responseBody}
-          bytes={exchange.responseBytes}
-          cut={exchange.responseCut}
-        />
-      </div>
+      <Bodies exchange={exchange} />
     </>
+  );
+}
+
+/** Side by side where both have one; the only one gets the whole width. */
+function Bodies({ exchange }: { readonly exchange: ExchangeRecord }) {
+  const sides = [
+    { title: 'Request', text: exchange.requestBody, bytes: exchange.requestBytes, cut: exchange.requestCut },
+    {
+      title: 'Response',
+      text: exchange.responseBody,
+      bytes: exchange.responseBytes,
+      cut: exchange.responseCut,
+    },
+  ].filter((side) => side.text !== null && side.text !== '');
+  return (
+    <div className={sides.length === 2 ? 'wire' : 'wire !grid-cols-1'}>
+      {sides.map((side) => (
+        <Body key={side.title} {...side} />
+      ))}
+    </div>
   );
 }
 

@@ -6,6 +6,7 @@ import { create } from 'zustand';
 import type { Envelope, Fault } from '../../../shared/contract/faults.ts';
 import type { FilePlan, ListKind } from '../../../shared/domain/transfer.ts';
 import { callEngine } from '../../state/engine-call.ts';
+import { showToast } from '../../state/toast-store.ts';
 import { chunkBytes, toBase64 } from './base64-chunks.ts';
 
 export interface ImportResult {
@@ -96,6 +97,14 @@ export async function commitImport(): Promise<void> {
   const answered = await callEngine('imports.commit', { id: plan.id, digest: plan.digest });
   if (!answered.ok) return set({ busy: false, fault: answered.fault });
   set({ ...start, kind: plan.kind, step: 'done', result: { fileName: plan.fileName, ...answered.value } });
+}
+
+/** Takes the whole import back, as History would. */
+export async function undoImport(seq: number): Promise<void> {
+  const answered = await callEngine('history.undo', { seq });
+  if (!answered.ok) return set({ fault: answered.fault });
+  showToast('Import undone.');
+  set({ ...start, kind: useFileImport.getState().kind });
 }
 
 export async function startOver(): Promise<void> {

@@ -2,12 +2,18 @@
 import { useState } from 'react';
 import type { ListKind } from '../../../shared/domain/transfer.ts';
 import { navigate } from '../../state/route-store.ts';
-import { showUndo } from '../../state/toast-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Callout, FaultNotice } from '../../ui/notices.tsx';
 import { formatBytes, plural } from '../../ui/numbers.ts';
 import { Segmented } from '../../ui/tabs.tsx';
-import { chooseKind, type ImportResult, readFile, startOver, useFileImport } from './file-import-store.ts';
+import {
+  chooseKind,
+  type ImportResult,
+  readFile,
+  startOver,
+  undoImport,
+  useFileImport,
+} from './file-import-store.ts';
 import { ImportReview } from './import-review.tsx';
 
 const kinds: readonly { readonly value: ListKind; readonly label: string }[] = [
@@ -84,7 +90,7 @@ function Reading() {
 }
 
 function Done({ result }: { readonly result: ImportResult }) {
-  const { kind } = useFileImport();
+  const { kind, fault } = useFileImport();
   const what = kind === 'users' ? 'user' : 'group';
   const { created, updated, seq, fileName } = result;
   return (
@@ -93,6 +99,7 @@ function Done({ result }: { readonly result: ImportResult }) {
         {plural(created, `new ${what}`)}, {plural(updated, `${what} changed`, `${what}s changed`)}. History
         can take the whole import back.
       </Callout>
+      <FaultNotice fault={fault} />
       <div className="flex gap-2">
         <Button
           variant="primary"
@@ -102,7 +109,7 @@ function Done({ result }: { readonly result: ImportResult }) {
         >
           Show {what}s
         </Button>
-        {seq !== null && <Button onClick={() => showUndo(`Imported ${fileName}.`, seq)}>Undo import…</Button>}
+        {seq !== null && <Button onClick={() => void undoImport(seq)}>Undo import</Button>}
         <Button onClick={() => void startOver()}>Import another file</Button>
       </div>
     </div>

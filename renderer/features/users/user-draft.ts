@@ -69,6 +69,12 @@ export function draftOf(user: UserRecord): UserDraft {
   };
 }
 
+/** What to call a user: display name, else given and family name, else userName (as UserRow.name). */
+export function nameOfUser(user: UserRecord): string {
+  const { displayName, givenName, familyName } = draftOf(user);
+  return displayName || [givenName, familyName].filter(Boolean).join(' ') || user.userName;
+}
+
 /** What was, for an edit; nothing, for a new user. */
 export interface Before {
   readonly draft: UserDraft;

@@ -15,6 +15,7 @@ import {
   draftOf,
   emptyDraft,
   errorFor,
+  nameOfUser,
   otherErrors,
   type TextKey,
   type UserDraft,
@@ -48,7 +49,7 @@ export function UserForm(props: UserFormProps) {
   const { draft, fault } = form;
   const stale = fault?.code === 'stale';
   const rest = otherErrors(fault?.fields);
-  const title = props.user === null ? 'New user' : `Edit ${props.user.displayName ?? props.user.userName}`;
+  const title = props.user === null ? 'New user' : `Edit ${nameOfUser(props.user)}`;
   return (
     <Dialog
       title={title}

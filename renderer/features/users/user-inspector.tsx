@@ -16,7 +16,7 @@ import { ActiveStatus } from '../../ui/status.tsx';
 import { TabPanel, Tabs } from '../../ui/tabs.tsx';
 import { Time } from '../../ui/time.tsx';
 import { userMenu } from './user-actions.ts';
-import { draftOf } from './user-draft.ts';
+import { draftOf, nameOfUser } from './user-draft.ts';
 
 export interface UserInspectorProps {
   readonly id: string;
@@ -38,7 +38,7 @@ export function UserInspector({ id, onDelete }: UserInspectorProps) {
   const wanted = useParam('tab', 'overview');
   const tab: Tab = tabs.find((each) => each.value === wanted)?.value ?? 'overview';
   const record = user.value;
-  const name = record === null ? 'User' : (record.displayName ?? record.userName);
+  const name = record === null ? 'User' : nameOfUser(record);
   const edit = () => setParams({ edit: id });
   return (
     <Inspector
@@ -115,10 +115,7 @@ function Overview({ user, onEdit }: { readonly user: UserRecord; readonly onEdit
         <UserHistory id={user.id} limit={3} />
       </section>
       <section>
-        <Button
-          small
-          onClick={() => navigate('/traffic', { resource: user.id, name: user.displayName ?? user.userName })}
-        >
+        <Button small onClick={() => navigate('/traffic', { resource: user.id, name: nameOfUser(user) })}>
           Show traffic
         </Button>
       </section>

@@ -1,0 +1,80 @@
+/** P12: from the moment the revoke call has returned, nothing that carries the token is accepted. */
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { call, openThread } from '../support/doors.ts';
+import { userBody } from '../support/scim-start.ts';
+import { tempDir } from '../support/temp-workspace.ts';
+
+let engine: Awaited<ReturnType<typeof openThread>>;
+let base: string;
+
+const door = { dispatch: (name: string, input: unknown) => engine.dispatch(name, input, { door: 'cli' }) };
+
+async function newToken(): Promise<{ id: string; token: string }> {
+  const { record, token } = await call(door, 'tokens.create', {
+    name: 'load',
+    scopes: ['read', 'write'],
+    expiresInDays: null,
+  });
+  return { id: record.id, token };
+}
+
+beforeAll(async () => {
+  engine = await openThread(tempDir());
+  base = (await call(door, 'workspace.status', {})).server.baseUrl ?? '';
+});
+
+afterAll(() => engine.close());
+
+it('accepts nothing that is sent after the call returned, under load', async () => {
+  const { id, token } = await newToken();
+  let revokedAt = Number.POSITIVE_INFINITY;
+  let done = false;
+  const acceptedLate: number[] = [];
+  let before = 0;
+  let after = 0;
+  const worker = async (n: number) => {
+    for (let i = 0; !done; i++) {
+      const sentAt = performance.now();
+      const reply = await fetch(`${base}/Users`, {
+        method: i % 2 === 0 ? 'POST' : 'GET',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' },
+        ...(i % 2 === 0 ? { body: JSON.stringify(userBody(`r${n}-${i}@x.example`)) } : {}),
+      });
+      await reply.text();
+      if (sentAt < revokedAt) before += 1;
+      else after += 1;
+      if (reply.ok && sentAt > revokedAt) acceptedLate.push(reply.status);
+    }
+  };
+  const workers = Array.from({ length: 8 }, (_, n) => worker(n));
+  await pause(400);
+  await call(door, 'tokens.revoke', { id });
+  revokedAt = performance.now();
+  await pause(400);
+  done = true;
+  await Promise.all(workers);
+  expect(acceptedLate).toEqual([]);
+  expect(Math.min(before, after)).toBeGreaterThan(20);
+});
+
+it('does not carry out a request whose body was still on its way', async () => {
+  const { id, token } = await newToken();
+  const body = JSON.stringify(userBody('late@x.example'));
+  const { hostname, port, pathname, host } = new URL(base);
+  const socket = connect(Number(port), hostname);
+  await once(socket, 'connect');
+  socket.write(
+    `POST ${pathname}/Users HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/scim+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body.slice(0, 10)}`,
+  );
+  await pause(200);
+  await call(door, 'tokens.revoke', { id });
+  socket.write(body.slice(10));
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  socket.destroy();
+  expect(answer.toString().split('\r\n')[0]).toBe('HTTP/1.1 401 Unauthorized');
+  const users = await call(door, 'users.list', { offset: 0, limit: 10, text: 'late@x.example' });
+  expect(users.total).toBe(0);
+});
