@@ -122,6 +122,10 @@ export const directoryCliCommands: readonly CliCommand[] = [
       format: { kind: 'text', says: 'okta-csv (default), csv, scim-json, ndjson' },
       filter: { kind: 'text', says: 'SCIM filter over what is exported' },
       'include-inactive': { kind: 'switch', says: 'inactive users too; Okta skips them' },
+      raw: {
+        kind: 'switch',
+        says: 'CSV cells as they are, for Okta; without it formulas get an apostrophe, for spreadsheets',
+      },
       output: { kind: 'text', says: 'file to write, - for stdout', short: 'o' },
     },
     run: (values, rest, context) =>
@@ -177,6 +181,7 @@ interface ExportValues {
   format?: string | undefined;
   filter?: string | undefined;
   'include-inactive': boolean;
+  raw: boolean;
   output?: string | undefined;
   json: boolean;
 }
@@ -192,6 +197,7 @@ async function exportList(engine: EngineAccess, kind: ListKind, values: ExportVa
     kind,
     format,
     includeInactive: values['include-inactive'],
+    raw: values.raw,
     ...(values.filter ? { filter: values.filter } : {}),
   });
   const toFile = values.output !== undefined && values.output !== '-';

@@ -331,7 +331,8 @@ export const simulatorCliCommands: readonly CliCommand[] = [
     flags: {
       ...connection,
       match: { kind: 'text', says: 'exact match rule: username (default) or email' },
-      groups: { kind: 'switch', says: 'import groups too' },
+      groups: { kind: 'switch', says: 'import groups too (as it is set unless said)' },
+      'no-groups': { kind: 'switch', says: 'import no groups' },
       confirm: { kind: 'switch', says: 'confirm: exact matches to the existing person, the rest as new' },
     },
     run: (values, _rest, context) =>
@@ -342,7 +343,8 @@ export const simulatorCliCommands: readonly CliCommand[] = [
         await engine.call('sim.configure', {
           connectionId,
           provisioningEnabled: true,
-          importGroups: values.groups,
+          ...(values.groups ? { importGroups: true } : {}),
+          ...(values['no-groups'] ? { importGroups: false } : {}),
           ...(values.match ? { matchRule: values.match } : {}),
         });
         const summary = await runImport(engine, connectionId);

@@ -127,13 +127,13 @@ const layers: readonly Layer[] = [
     name: 'page-ui',
     is: /^renderer\/ui\//,
     may: ['domain', 'contract'],
-    packages: ['react', 'react-dom', '@base-ui/react', '@tanstack/react-virtual', 'clsx', 'lucide-react'],
+    packages: ['react', 'react-dom', '@base-ui/react', 'clsx'],
   },
   {
     name: 'page-feature',
     is: /^renderer\/features\//,
     may: ['page-host', 'page-state', 'page-ui', 'contract', 'domain'],
-    packages: ['react', 'zustand', '@base-ui/react', '@tanstack/react-virtual', 'clsx', 'lucide-react'],
+    packages: ['react', 'zustand', '@base-ui/react', 'clsx'],
   },
   {
     name: 'page-shell',
@@ -147,7 +147,6 @@ const layers: readonly Layer[] = [
       '@fontsource-variable/inter',
       '@fontsource-variable/jetbrains-mono',
       'clsx',
-      'lucide-react',
     ],
   },
 ];

@@ -34,7 +34,7 @@ for (const theme of ['light', 'dark'] as const) {
       test.setTimeout(120_000);
       await app.page.setViewportSize(size);
       await app.page.evaluate((chosen) => {
-        localStorage.setItem('rollcall.theme', chosen);
+        localStorage.setItem('rollcall-theme', chosen);
       }, theme);
       await app.page.reload();
       await app.ready();

@@ -212,7 +212,7 @@ function setActive(unit: UnitContext, user: StoredUser, active: boolean): Writte
     resourceType: 'User',
     resourceId: user.id,
     name: user.name,
-    detail: active ? 'reactivated' : 'deactivated',
+    detail: '',
     before: beforeOf(user),
   });
   return { id: user.id, version: user.version + 1, changed: true };

@@ -25,9 +25,14 @@ export function secretsSent(authorization: string | null, body: JsonObject | und
   }
   const password = body?.['password'];
   if (typeof password === 'string') plain.push(password);
-  const spellings = plain.flatMap((s) => [s, JSON.stringify(s).slice(1, -1), encodeURIComponent(s)]);
+  // twice escaped: JSON quoted within JSON
+  const spellings = plain.flatMap((s) => [s, escaped(s), escaped(escaped(s)), encodeURIComponent(s)]);
   // the longest first: a whole header before the token inside it
   return [...new Set(spellings)].filter((s) => s.length >= shortest).sort((a, b) => b.length - a.length);
+}
+
+function escaped(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 export function withoutSecrets<A extends Answer>(answer: A, secrets: readonly string[]): A {

@@ -21,6 +21,7 @@ export interface OrgSummary {
 const runsShown = 5;
 
 const titles: readonly (readonly [prefix: string, title: string])[] = [
+  ['application.provision.integration.call_api', 'Test API Credentials'],
   ['application.provision.group_push.', 'Push groups'],
   ['application.provision.group', 'Push groups'],
   ['application.provision.user.push_profile', 'Push profile updates'],
@@ -31,6 +32,10 @@ const titles: readonly (readonly [prefix: string, title: string])[] = [
   ['application.user_membership', 'Assign people'],
   ['user.lifecycle.deactivate', 'Deactivate people'],
   ['user.lifecycle', 'Change people'],
+  ['group.user_membership', 'Change group members'],
+  ['group.lifecycle', 'Change groups'],
+  ['application.lifecycle', 'Change the application'],
+  ['application.', 'Provisioning'],
 ];
 
 function titleOf(eventType: string): string {
@@ -43,7 +48,12 @@ export function summarizeOrg(db: ReadDb): OrgSummary {
     title: titleOf(run.eventType),
     connection: run.connection,
     ok: run.failures === 0,
-    detail: run.failures === 0 ? `${run.entries} events` : `${run.failures} failed`,
+    detail:
+      run.failures === 0
+        ? run.entries === 1
+          ? '1 event'
+          : `${run.entries} events`
+        : `${run.failures} failed`,
   }));
   const imports = recentImports(db, runsShown).map(({ connection, summary }) => ({
     at: summary.at,

@@ -15,6 +15,7 @@ export interface ListRequest {
   readonly format: ListFormat;
   readonly condition?: Condition | undefined;
   readonly includeInactive: boolean;
+  readonly raw: boolean;
 }
 
 export interface ListExport {
@@ -47,7 +48,7 @@ export function createListExport(deps: { directory: Directory; clock: Clock; ids
     `rollcall-${request.kind}-${new Date(clock()).toISOString().slice(0, 10)}.${writer.extension}`;
   return {
     preview: (request) => {
-      const writer = listWriter(request.kind, request.format);
+      const writer = listWriter(request.kind, request.format, request.raw);
       const ids = idsOf(directory, request);
       const text = writer.head(ids.length) + pieceOf(directory, writer, request.kind, ids.slice(0, 5), 0);
       const sample = text.split('\n').slice(0, 5).join('\n');
@@ -61,7 +62,7 @@ export function createListExport(deps: { directory: Directory; clock: Clock; ids
     },
     open: (request) => {
       forget();
-      const writer = listWriter(request.kind, request.format);
+      const writer = listWriter(request.kind, request.format, request.raw);
       const ids = idsOf(directory, request);
       const id = deps.ids.uuid();
       lists.set(id, { writer, kind: request.kind, ids, next: 0, lastRead: clock() });
@@ -173,7 +174,7 @@ function membersOf(directory: Directory, groupId: string): ListedGroup['members'
 /** Only CSV guards cells; the whole list is looked at, since a number that stands for rows must be true. */
 function countNeutralised(directory: Directory, request: ListRequest, ids: readonly string[]): number {
   if (request.format !== 'csv' && request.format !== 'okta-csv') return 0;
-  const writer = listWriter(request.kind, request.format);
+  const writer = listWriter(request.kind, request.format, request.raw);
   for (let at = 0; at < ids.length; at += recordsAPiece) {
     pieceOf(directory, writer, request.kind, ids.slice(at, at + recordsAPiece), at);
   }

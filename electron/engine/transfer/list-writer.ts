@@ -41,14 +41,16 @@ export interface ListWriter {
   neutralised(): number;
 }
 
-export function listWriter(kind: ListKind, format: ListFormat): ListWriter {
+/** @param raw CSV cells as they are, formulas and all */
+export function listWriter(kind: ListKind, format: ListFormat, raw = false): ListWriter {
   if (format === 'scim-json' || format === 'ndjson') return jsonWriter(format);
-  return csvWriter(kind, format);
+  return csvWriter(kind, format, raw);
 }
 
-function csvWriter(kind: ListKind, format: 'okta-csv' | 'csv'): ListWriter {
+function csvWriter(kind: ListKind, format: 'okta-csv' | 'csv', raw: boolean): ListWriter {
   let neutralised = 0;
   const line = (cells: readonly string[]) => {
+    if (raw) return stringify([cells], { record_delimiter: 'unix' });
     neutralised += cells.filter(isDangerous).length;
     return stringify([cells.map(guardCell)], { record_delimiter: 'unix' });
   };

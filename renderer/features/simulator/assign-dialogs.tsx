@@ -6,7 +6,7 @@ import { useSelection } from '../../state/use-selection.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { plural } from '../../ui/numbers.ts';
-import { peopleCount } from './people-bar.tsx';
+import { peopleCount } from './people-count.ts';
 import { PickGroups, PickPeople } from './pick-lists.tsx';
 import type { Action } from './use-action.ts';
 

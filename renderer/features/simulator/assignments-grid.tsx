@@ -57,13 +57,14 @@ const columns: readonly GridColumn<AssignmentRecord>[] = [
   {
     key: 'link',
     header: 'Okta’s link',
-    width: 'minmax(112px, 1fr)',
+    width: 'minmax(132px, 1fr)',
     cell: (row) => <Link row={row} />,
   },
   {
     key: 'sync',
     header: 'Last sync',
     width: '84px',
+    wideOnly: true,
     align: 'right',
     cell: (row) => (
       <span className="fg2">{row.lastSyncAt === null ? 'Never' : <Time at={row.lastSyncAt} />}</span>

@@ -19,7 +19,7 @@ import { AssignedGroups } from './assigned-groups.tsx';
 import { AssignmentsBar } from './assignments-bar.tsx';
 import { AssignmentsGrid } from './assignments-grid.tsx';
 import { OutcomePanel } from './outcome-panel.tsx';
-import { peopleCount } from './people-bar.tsx';
+import { peopleCount } from './people-count.ts';
 import { Rail } from './rail.tsx';
 import { UnassignDialog, type Unassigning } from './unassign-dialog.tsx';
 import { type Action, useAction } from './use-action.ts';

@@ -10,7 +10,7 @@ import { TextField } from '../../ui/fields.tsx';
 import { FaultNotice } from '../../ui/notices.tsx';
 import { plural } from '../../ui/numbers.ts';
 import { JobBar } from './job-line.tsx';
-import { peopleCount } from './people-bar.tsx';
+import { peopleCount } from './people-count.ts';
 
 function useFill(onClose: () => void) {
   const [people, setPeople] = useState('300');

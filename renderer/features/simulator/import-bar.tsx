@@ -63,8 +63,8 @@ export function ImportBar({ connection, counts, running, onFault }: ImportBarPro
   const busy = verbs.busy;
   return (
     <section className="statusbar h-11 pr-4" aria-label="Review">
-      <span className="num">{plural(counts.all, 'user')} to review</span>
-      <span className="sep" />
+      <span className="num narrow-hide">{plural(counts.all, 'user')} to review</span>
+      <span className="sep narrow-hide" />
       <span className="num strong text-fg-1" aria-live="polite">
         {formatCount(counts.selected)} selected
       </span>

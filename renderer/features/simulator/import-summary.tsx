@@ -24,7 +24,10 @@ export function ImportSummaryLine(props: {
     <div className="summary !flex-nowrap py-1.5">
       <div className="flex min-w-0 grow flex-wrap gap-x-5 gap-y-0.5">{last && <Counts summary={last} />}</div>
       {last && (
-        <span className="fg3" title={`${plural(last.pages, 'page')}, ${formatMs(last.durationMs)}`}>
+        <span
+          className="fg3 narrow-hide"
+          title={`${plural(last.pages, 'page')}, ${formatMs(last.durationMs)}`}
+        >
           Full import, <Time at={last.at} />
         </span>
       )}

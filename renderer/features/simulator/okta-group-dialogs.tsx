@@ -10,7 +10,7 @@ import { ConfirmDialog, Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/fields.tsx';
 import { FaultNotice } from '../../ui/notices.tsx';
 import { plural } from '../../ui/numbers.ts';
-import { peopleCount } from './people-bar.tsx';
+import { peopleCount } from './people-count.ts';
 import { PickPeople } from './pick-lists.tsx';
 import type { Action } from './use-action.ts';
 

@@ -5,6 +5,7 @@ import type { RowWindow } from '../../state/use-row-window.ts';
 import type { Selection } from '../../state/use-selection.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { formatCount } from '../../ui/numbers.ts';
+import { peopleCount } from './people-count.ts';
 import type { PersonWish } from './person-wishes.tsx';
 import type { Action } from './use-action.ts';
 
@@ -15,10 +16,6 @@ export interface PeopleBarProps {
   readonly group: OktaGroupRecord | null;
   readonly action: Action;
   readonly onWish: (wish: PersonWish) => void;
-}
-
-export function peopleCount(count: number): string {
-  return count === 1 ? '1 person' : `${formatCount(count)} people`;
 }
 
 export function PeopleBar({ people, selection, group, action, onWish }: PeopleBarProps) {

@@ -6,7 +6,7 @@ import { callEngine } from '../../state/engine-call.ts';
 import { showToast } from '../../state/toast-store.ts';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { FaultNotice } from '../../ui/notices.tsx';
-import { peopleCount } from './people-bar.tsx';
+import { peopleCount } from './people-count.ts';
 import type { Action } from './use-action.ts';
 
 export interface PersonWish {

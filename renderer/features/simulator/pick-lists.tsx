@@ -93,12 +93,11 @@ export interface PickGroupsProps {
   readonly selection: Selection;
   /** Beside a group: "pushed already". */
   readonly remark?: (id: string) => string | null;
-  readonly onToggle?: (group: OktaGroupRecord) => void;
 }
 
 const noRemark = () => null;
 
-export function PickGroups({ selection, remark = noRemark, onToggle }: PickGroupsProps) {
+export function PickGroups({ selection, remark = noRemark }: PickGroupsProps) {
   const [typed, setTyped] = useState('');
   const text = useDebounced(typed).trim();
   const list = text === '' ? {} : { text };
@@ -125,7 +124,7 @@ export function PickGroups({ selection, remark = noRemark, onToggle }: PickGroup
           rowKey={(group) => group.id}
           rowName={(group) => group.name}
           onShow={groups.show}
-          onOpen={(group) => (onToggle ? onToggle(group) : selection.toggle(group.id))}
+          onOpen={(group) => selection.toggle(group.id)}
           selection={{ ...selection, onAll: checkAll }}
           loading={groups.loading}
           empty={

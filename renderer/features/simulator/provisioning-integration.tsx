@@ -9,7 +9,7 @@ import { authWords, connectionPath } from '../../ui/connection-words.tsx';
 import { FaultNotice } from '../../ui/notices.tsx';
 import { Facts } from '../../ui/page.tsx';
 import { TestSteps } from '../../ui/test-steps.tsx';
-import type { PartProps } from './provisioning-tab.tsx';
+import type { PartProps } from './provisioning-part.ts';
 import { SwitchRow } from './setting-rows.tsx';
 
 export function Integration({ connection, app, settings }: PartProps) {

@@ -5,10 +5,11 @@ import { setParams, useParam } from '../../state/route-store.ts';
 import { LinkButton } from '../../ui/button.tsx';
 import { Callout, FaultNotice, Skeleton } from '../../ui/notices.tsx';
 import { Integration } from './provisioning-integration.tsx';
+import type { PartProps } from './provisioning-part.ts';
 import { ToApp } from './provisioning-to-app.tsx';
 import { ToOkta } from './provisioning-to-okta.tsx';
 import { Rail } from './rail.tsx';
-import { type App, useApp } from './use-app.ts';
+import { useApp } from './use-app.ts';
 
 const parts = [
   { value: 'integration', label: 'Integration' },
@@ -16,12 +17,6 @@ const parts = [
   { value: 'to-okta', label: 'To Okta' },
 ] as const;
 type Part = (typeof parts)[number]['value'];
-
-export interface PartProps {
-  readonly connection: ConnectionRecord;
-  readonly app: App;
-  readonly settings: AppSettings;
-}
 
 export function ProvisioningTab({ connection }: { readonly connection: ConnectionRecord }) {
   const wanted = useParam('view', 'integration');

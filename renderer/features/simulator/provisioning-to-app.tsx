@@ -2,7 +2,7 @@
 import { callEngine } from '../../state/engine-call.ts';
 import { Button } from '../../ui/button.tsx';
 import { OutcomePanel } from './outcome-panel.tsx';
-import type { PartProps } from './provisioning-tab.tsx';
+import type { PartProps } from './provisioning-part.ts';
 import { SettingRow, SwitchRow } from './setting-rows.tsx';
 import { useAction } from './use-action.ts';
 

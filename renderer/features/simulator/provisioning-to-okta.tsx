@@ -1,5 +1,5 @@
 /** To Okta: how imported users become Okta users. */
-import type { PartProps } from './provisioning-tab.tsx';
+import type { PartProps } from './provisioning-part.ts';
 import { ChoiceRow, SettingRow, SwitchRow } from './setting-rows.tsx';
 
 const formats = [

@@ -3,7 +3,7 @@ import type { PushMappingRecord } from '../../../shared/domain/simulator.ts';
 import type { Selection } from '../../state/use-selection.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { formatCount, plural } from '../../ui/numbers.ts';
-import type { PushVerbs } from './push-tab.tsx';
+import type { PushVerbs } from './push-verbs.ts';
 
 export function PushBar(props: {
   readonly count: number;

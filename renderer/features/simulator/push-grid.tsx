@@ -14,8 +14,8 @@ import { Popover } from '../../ui/popover.tsx';
 import { type ShapeName, Status, type Tone } from '../../ui/status.tsx';
 import { Time } from '../../ui/time.tsx';
 import { NotedGrid } from './noted-grid.tsx';
-import { peopleCount } from './people-bar.tsx';
-import type { PushVerbs } from './push-tab.tsx';
+import { peopleCount } from './people-count.ts';
+import type { PushVerbs } from './push-verbs.ts';
 
 type Shown = PushMappingRecord['status'] | 'PUSHING';
 

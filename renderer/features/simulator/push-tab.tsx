@@ -12,15 +12,10 @@ import { PushBar } from './push-bar.tsx';
 import { PushByName } from './push-by-name.tsx';
 import { PushGrid } from './push-grid.tsx';
 import { PushToolbar } from './push-toolbar.tsx';
+import type { PushVerbs } from './push-verbs.ts';
 import { Rail } from './rail.tsx';
 import { UnlinkDialog } from './unlink-dialog.tsx';
 import { type Action, useAction } from './use-action.ts';
-
-export interface PushVerbs {
-  readonly pushNow: (ids: readonly string[], title: string) => void;
-  readonly setActive: (ids: readonly string[], active: boolean) => void;
-  readonly unlink: (mappings: readonly PushMappingRecord[]) => void;
-}
 
 type View = 'all' | 'name' | 'errors';
 

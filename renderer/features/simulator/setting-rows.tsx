@@ -87,8 +87,3 @@ export function ChoiceRow<S extends 'matchRule' | 'usernameFormat'>(props: {
     </SettingRow>
   );
 }
-
-/** What is not ours to claim. */
-export function Undocumented() {
-  return <span className="fg3"> Not documented by Okta.</span>;
-}

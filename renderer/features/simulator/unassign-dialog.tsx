@@ -9,7 +9,7 @@ import { callEngine } from '../../state/engine-call.ts';
 import { useAnswer } from '../../state/use-answer.ts';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { plural } from '../../ui/numbers.ts';
-import { peopleCount } from './people-bar.tsx';
+import { peopleCount } from './people-count.ts';
 import type { Action } from './use-action.ts';
 
 export type Unassigning =

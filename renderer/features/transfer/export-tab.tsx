@@ -35,7 +35,8 @@ function useExportRequest(): ExportRequest {
   const filter = useDebounced(typed, typed === '' ? 0 : 300).trim();
   const includeInactive = useParam('inactive') === 'yes';
   const format = formats.find((each) => each.value === wanted)?.value ?? 'okta-csv';
-  return { kind, format, includeInactive, ...(filter === '' ? {} : { filter }) };
+  const raw = useParam('raw') === 'yes';
+  return { kind, format, includeInactive, raw, ...(filter === '' ? {} : { filter }) };
 }
 
 export function ExportTab() {
@@ -76,16 +77,7 @@ export function ExportTab() {
           onValue={(filter) => setParams({ filter })}
           error={badFilter === null ? null : (Object.values(badFilter.fields ?? {})[0] ?? badFilter.message)}
         />
-        {request.kind === 'users' && (
-          <div>
-            <LabeledCheckbox
-              label="Include inactive users"
-              checked={request.includeInactive}
-              onChange={(checked) => setParams({ inactive: checked ? 'yes' : '' })}
-            />
-            <p className="fg3 text-[12px]">Okta skips inactive users when it imports a list.</p>
-          </div>
-        )}
+        <ExportOptions request={request} />
         <div>
           <Button variant="primary" icon="download" disabled={busy || rows === 0} onClick={() => void save()}>
             {rows === 0 ? 'Nothing to save' : `Save ${plural(rows, 'row')}…`}
@@ -95,6 +87,37 @@ export function ExportTab() {
       </div>
       <ExportPreviewPane preview={preview} kind={request.kind} hideFault={badFilter !== null} />
     </div>
+  );
+}
+
+function ExportOptions({ request }: { readonly request: ExportRequest }) {
+  const csv = request.format === 'okta-csv' || request.format === 'csv';
+  return (
+    <>
+      {request.kind === 'users' && (
+        <div>
+          <LabeledCheckbox
+            label="Include inactive users"
+            checked={request.includeInactive}
+            onChange={(checked) => setParams({ inactive: checked ? 'yes' : '' })}
+          />
+          <p className="fg3 text-[12px]">Okta skips inactive users when it imports a list.</p>
+        </div>
+      )}
+      {csv && (
+        <div>
+          <LabeledCheckbox
+            label="Cells as they are"
+            checked={request.raw}
+            onChange={(checked) => setParams({ raw: checked ? 'yes' : '' })}
+          />
+          <p className="fg3 text-[12px]">
+            For a file that goes into Okta. Without it, cells that a spreadsheet would run as formulas get an
+            apostrophe, which Okta would import.
+          </p>
+        </div>
+      )}
+    </>
   );
 }
 
@@ -119,7 +142,9 @@ function ExportPreviewPane(props: {
           )}
           {value.neutralised > 0 && (
             <Callout tone="info" title={`${plural(value.neutralised, 'cell')} got an apostrophe in front.`}>
-              They begin with =, +, - or @, and a spreadsheet would have run them as formulas.
+              They begin with =, +, - or @, as phone numbers may, and a spreadsheet would have run them as
+              formulas. Okta would import the apostrophe: choose “Cells as they are” for a file that goes
+              there.
             </Callout>
           )}
           <section className="min-w-0">

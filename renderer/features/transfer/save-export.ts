@@ -10,6 +10,7 @@ export interface ExportRequest {
   readonly format: ListFormat;
   readonly filter?: string;
   readonly includeInactive: boolean;
+  readonly raw: boolean;
 }
 
 export interface SavedExport {

@@ -11,6 +11,11 @@ const listRequest = {
   filter: z.string().max(4096).optional(),
   /** Okta skips inactive users when it imports (okta.md 1.9), so the list leaves them out unless asked. */
   includeInactive: z.boolean().default(false),
+  /**
+   * CSV cells as they are. Otherwise those that a spreadsheet would run as formulas (phone numbers with + too) get an
+   * apostrophe, which Okta would import with them.
+   */
+  raw: z.boolean().default(false),
 };
 
 export const transferCommands = {

@@ -1,0 +1,117 @@
+/**
+ * `npm run screens`: the README's pictures, taken of the real app on a workspace made for it, in both themes.
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { findChromium } from '../../test/support/find-chromium.mjs';
+
+const cli = fileURLToPath(new URL('../../electron/cli/rollcall.mjs', import.meta.url));
+const here = fileURLToPath(new URL('.', import.meta.url));
+const dir = mkdtempSync(join(tmpdir(), 'rollcall-screens-'));
+
+const shots = [
+  ['home', '#/'],
+  ['users', '#/users', openFirstRow],
+  ['groups', '#/groups', openFirstRow],
+  ['connect', '#/connections/local'],
+  ['tokens', '#/connections/local?tab=tokens'],
+  ['provisioning', '#/simulator'],
+  ['people', '#/simulator?tab=people'],
+  ['assignments', '#/simulator?tab=assignments'],
+  ['push-groups', '#/simulator?tab=push'],
+  ['import', '#/simulator?tab=import'],
+  ['traffic', '#/traffic?method=PATCH&direction=in', openChange],
+  ['transfer', '#/transfer?tab=export'],
+  ['history', '#/history'],
+  ['settings', '#/settings'],
+];
+
+function rollcall(...args) {
+  return execFileSync(process.execPath, [cli, ...args, '--data', dir], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+async function openFirstRow(page) {
+  await page.getByRole('grid').first().getByRole('row').nth(3).click();
+}
+
+async function openChange(page) {
+  await page
+    .getByRole('grid', { name: 'Exchanges' })
+    .getByRole('row')
+    .filter({ hasText: 'PATCH' })
+    .first()
+    .click();
+  await page.getByRole('tab', { name: 'Request' }).click();
+}
+
+/** A directory, an org that knows part of it, pushes in both directions, and an import waiting for its review. */
+function prepare() {
+  rollcall('seed', '--users', '1284', '--groups', '46');
+  rollcall('call', 'workspace.rename', JSON.stringify({ name: 'Acme rollout' }));
+  rollcall('tokens', 'create', '--name', 'OIN push', '--days', '90');
+  rollcall('tokens', 'create', '--name', 'Nightly export', '--scope', 'read');
+}
+
+function simulate() {
+  rollcall('sim', 'fill', '--people', '1270', '--groups', '24');
+  rollcall('sim', 'test');
+  rollcall('sim', 'push', '--dialect', 'catalog', '--people', '1100', '--groups', '10');
+  rollcall('sim', 'change', '--people', '6', '--set', 'title=Senior controller');
+  rollcall('sim', 'deactivate', '--people', '2');
+  rollcall('call', 'sim.configure', JSON.stringify({ connectionId: 'local', allowPartialMatch: true }));
+  const { rows } = JSON.parse(rollcall('call', 'sim.people', JSON.stringify({ offset: 1120, limit: 5 })));
+  for (const { id, profile } of rows) {
+    const login = profile.login.replace('@', '.x@');
+    rollcall('call', 'sim.updatePerson', JSON.stringify({ id, profile: { login, email: login } }));
+  }
+  rollcall('sim', 'import', '--groups');
+}
+
+prepare();
+const host = spawn(
+  process.execPath,
+  [cli, 'serve', '--data', dir, '--scim-port', '0', '--console-port', '0', '--json'],
+  { stdio: ['ignore', 'pipe', 'inherit'] },
+);
+const ready = JSON.parse(
+  await new Promise((resolve) => createInterface({ input: host.stdout }).once('line', resolve)),
+);
+simulate();
+const browser = await chromium.launch({
+  executablePath: findChromium().path,
+  chromiumSandbox: process.getuid?.() !== 0,
+  args: ['--disable-gpu', '--disable-background-networking'],
+});
+try {
+  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+  await page.goto(ready.console);
+  await page.getByRole('navigation', { name: 'Screens' }).waitFor();
+  for (const theme of ['light', 'dark']) {
+    await page.evaluate((chosen) => localStorage.setItem('rollcall-theme', chosen), theme);
+    await page.reload();
+    for (const [name, hash, act] of shots) {
+      await page.evaluate((to) => {
+        location.hash = to;
+      }, hash);
+      await page.waitForTimeout(900);
+      await act?.(page);
+      await page.waitForTimeout(400);
+      await page.mouse.move(0, 899);
+      await page.screenshot({ path: join(here, `${name}-${theme}.png`) });
+      console.log(`${name}-${theme}.png`);
+    }
+  }
+} finally {
+  await browser.close();
+  host.kill('SIGTERM');
+  await new Promise((resolve) => host.once('exit', resolve));
+  rmSync(dir, { recursive: true, force: true });
+}
