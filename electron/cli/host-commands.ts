@@ -35,6 +35,9 @@ export const hostCommands: readonly CliCommand[] = [
           'Refusing to expose the admin UI. It listens on this machine only; reach it through an SSH tunnel.',
         );
       }
+      for (const name of ['scim-port', 'console-port'] as const) {
+        if ((values[name] ?? 0) > 65_535) throw new UsageError(`--${name} takes a port from 0 to 65535.`);
+      }
       const dataDir = dataDirOf(values.data);
       const host = await startHeadless({
         dataDir,

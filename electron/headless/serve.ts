@@ -77,7 +77,7 @@ async function listeningAt(engine: Parameters<typeof openControlDoor>[0]): Promi
   const server = (status.value as { server: ServerStatus }).server;
   if (server.baseUrl === null) {
     throw new AppFault(
-      server.state === 'port-busy' ? 'port-busy' : 'internal',
+      server.state === 'port-busy' ? 'port-busy' : 'invalid-input',
       server.problem ?? 'The SCIM server did not start.',
     );
   }

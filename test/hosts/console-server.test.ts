@@ -110,6 +110,7 @@ describe('the console', () => {
     for (const name of [
       'x-forwarded-for',
       'x-forwarded-host',
+      'x-forwarded-port',
       'forwarded',
       'cf-connecting-ip',
       'ngrok-trace-id',

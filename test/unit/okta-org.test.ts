@@ -293,7 +293,7 @@ describe('connections', () => {
   });
 
   test('the local connection has a name to change and nothing else', async () => {
-    expect((await org.sim.listConnections())[0]).toMatchObject({
+    expect(org.sim.listConnections()[0]).toMatchObject({
       id: 'local',
       kind: 'local',
       name: 'Local server',

@@ -24,6 +24,10 @@ describe('bodies', () => {
       JSON.stringify({ Operations: [{ method: 'POST', path: '/Users', data: { password: secret } }] }),
     ],
     ['what is not JSON', `{"password": "${secret}"`],
+    ['escaped letters in a name', `{"p\\u0061ssword": "${secret}"}`],
+    ['a search by password', JSON.stringify({ filter: `password eq "${secret}"` })],
+    ['a password of another name', JSON.stringify({ userPassword: secret, passwd: secret, apiKey: secret })],
+    ['a cut body with a token', `{"access_token": "${secret}`],
     [
       'client secrets',
       JSON.stringify({ client_secret: secret, access_token: secret, refresh_token: secret }),
@@ -65,6 +69,9 @@ describe('headers', () => {
         .flat()
         .join(),
     ).not.toContain(secret);
+    expect(redactHeaders([['X-Auth-Token', secret]])[0]?.[1]).not.toContain(secret);
+    const own = mintToken();
+    expect(redactHeaders([['X-Note', `see ${own}`]])[0]?.[1]).toBe('see rcl_•••');
     expect(redactHeaders([['Accept', 'application/scim+json']])).toEqual([
       ['Accept', 'application/scim+json'],
     ]);
@@ -75,5 +82,20 @@ describe('targets', () => {
   it('lose the value of a filter on a password', () => {
     expect(redactTarget(`/scim/v2/Users?filter=password%20eq%20%22${secret}%22`)).not.toContain(secret);
     expect(redactTarget(`/oauth?client_secret=${secret}&x=1`)).toBe('/oauth?client_secret=•••&x=1');
+  });
+
+  it.each([
+    `/Users?filter=p%61ssword%20eq%20%22${secret}%22`,
+    `/Users?filter=(password%20eq%20%22a%5C%22${secret}%22)`,
+    `/Users?filter=not(password%20sw%20'${secret}')`,
+    `/Users?count=1&%74oken=${secret}`,
+    `/Users?api_key=${secret}`,
+  ])('lose a secret in another spelling: %s', (target) => {
+    expect(redactTarget(target)).not.toContain(secret);
+  });
+
+  it('keep everything else to the letter', () => {
+    const target = '/scim/v2/Users?filter=userName%20eq%20%22a%2Bb%40x.example%22&startIndex=1&count=100';
+    expect(redactTarget(target)).toBe(target);
   });
 });

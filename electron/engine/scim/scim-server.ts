@@ -214,9 +214,13 @@ function takeBody(request: FastifyRequest, bytes: Buffer): string | undefined {
   if (bytes.length === 0) return undefined;
   const capture = captureOf(request);
   capture.requestBytes = bytes.length;
-  capture.requestBody = bytes.toString('utf8');
-  checkMedia(request.raw);
-  return decodeBody(bytes);
+  try {
+    checkMedia(request.raw);
+    capture.requestBody = decodeBody(bytes);
+    return capture.requestBody;
+  } finally {
+    capture.requestBody ??= bytes.toString('utf8');
+  }
 }
 
 function send(reply: FastifyReply, answer: ScimAnswer): FastifyReply {
