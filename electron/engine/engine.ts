@@ -190,7 +190,7 @@ function wireSimulator(
     refuseOrigins: () => [...refused],
     localBaseUrl: () => server.status().baseUrl,
     localEndpoint: async () => {
-      const status = await server.start(options.scimPort ?? 0);
+      const status = await server.startAgain(options.scimPort ?? 0);
       return status.baseUrl === null ? null : { baseUrl: status.baseUrl, token: await token() };
     },
   });

@@ -14,6 +14,8 @@ export interface ServerControl {
   status(): ServerStatus;
   /** Answers with the status, also where it already listens. @throws AppFault `port-busy` with `details.free` */
   start(port: number): Promise<ServerStatus>;
+  /** Starts where it listened last, or on `port` where it never did; on any free one where `port` is 0 and the last is taken. */
+  startAgain(port: number): Promise<ServerStatus>;
   stop(): Promise<ServerStatus>;
 }
 
@@ -28,6 +30,7 @@ export function createServerControl(deps: {
   let status = stopped;
   let listener: Listener | null = null;
   let starting: Promise<ServerStatus> | null = null;
+  let lastPort: number | null = null;
   const become = (next: ServerStatus) => {
     status = next;
     deps.announce(next);
@@ -39,6 +42,7 @@ export function createServerControl(deps: {
     try {
       const bound = await fresh.listen(deps.host, port);
       listener = fresh;
+      lastPort = bound.port;
       const shownHost = deps.host.includes(':') ? `[${deps.host}]` : deps.host;
       return become({
         state: 'listening',
@@ -59,14 +63,24 @@ export function createServerControl(deps: {
       throw fault;
     }
   };
+  const start = (port: number): Promise<ServerStatus> => {
+    if (status.state === 'listening') return Promise.resolve(status);
+    starting ??= open(port).finally(() => {
+      starting = null;
+    });
+    return starting;
+  };
   return {
     status: () => status,
-    start: (port) => {
-      if (status.state === 'listening') return Promise.resolve(status);
-      starting ??= open(port).finally(() => {
-        starting = null;
-      });
-      return starting;
+    start,
+    startAgain: async (port) => {
+      try {
+        return await start(lastPort ?? port);
+      } catch (error) {
+        if (port !== 0 || lastPort === null || !(error instanceof AppFault) || error.code !== 'port-busy')
+          throw error;
+        return start(0);
+      }
     },
     stop: async () => {
       await starting?.catch(() => {});

@@ -63,6 +63,8 @@ function HeadCell<Row>(props: {
           {column.header}
           {sorted && <Icon name={sort.descending ? 'down' : 'up'} small />}
         </button>
+      ) : column.quietHeader ? (
+        <span className="sr-only">{column.header}</span>
       ) : (
         column.header
       )}

@@ -5,6 +5,8 @@ import type { MenuAction } from './menu.tsx';
 export interface GridColumn<Row> {
   readonly key: string;
   readonly header: string;
+  /** Said to a screen reader, not shown: the column explains itself. */
+  readonly quietHeader?: boolean;
   /** A CSS grid track: `minmax(146px, 1fr)`, `80px`. */
   readonly width: string;
   readonly align?: 'right';

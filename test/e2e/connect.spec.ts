@@ -43,4 +43,5 @@ test('the server stops and starts from the title bar', async ({ app, workspace }
     .last()
     .click();
   await expect(app.page.getByRole('button', { name: /^Local server: Listening/ })).toBeVisible();
+  expect((await workspace.scimCall('GET', '/Users?count=0')).status).toBe(200);
 });

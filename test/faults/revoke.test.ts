@@ -74,7 +74,8 @@ it('does not carry out a request whose body was still on its way', async () => {
   socket.write(body.slice(10));
   const [answer] = (await once(socket, 'data')) as [Buffer];
   socket.destroy();
-  expect(answer.toString().split('\r\n')[0]).toBe('HTTP/1.1 401 Unauthorized');
+  // the refusals before it may have been enough for the throttle, which refuses as well
+  expect(answer.toString().split('\r\n')[0]).toMatch(/^HTTP\/1\.1 (401 Unauthorized|429 Too Many Requests)$/);
   const users = await call(door, 'users.list', { offset: 0, limit: 10, text: 'late@x.example' });
   expect(users.total).toBe(0);
 });

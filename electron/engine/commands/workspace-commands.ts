@@ -45,7 +45,8 @@ export function workspaceHandlers(parts: WorkspaceParts): HandlersOf<typeof work
       return status();
     },
     'home.summary': () => homeSummary(parts),
-    'server.start': ({ port }) => parts.server.start(port ?? parts.port()),
+    'server.start': ({ port }) =>
+      port === undefined ? parts.server.startAgain(parts.port()) : parts.server.start(port),
     'server.stop': () => parts.server.stop(),
     'workspace.seed': (input) => seedDirectory(parts.directory, input),
   };

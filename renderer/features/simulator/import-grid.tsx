@@ -127,7 +127,8 @@ function reviewColumns(app: AppSettings | null, verbs: RowVerbs): readonly GridC
     },
     {
       key: 'arrow',
-      header: '',
+      header: 'goes to',
+      quietHeader: true,
       width: '16px',
       wideOnly: true,
       cell: () => (
@@ -144,7 +145,8 @@ function reviewColumns(app: AppSettings | null, verbs: RowVerbs): readonly GridC
     },
     {
       key: 'selected',
-      header: '',
+      header: 'Confirm',
+      quietHeader: true,
       width: '16px',
       cell: (row) => (
         <Checkbox

@@ -2,6 +2,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { ConnectionsPage } from './connections-page.ts';
 import { GroupsPage } from './groups-page.ts';
+import { SimulatorPage } from './simulator-page.ts';
 import { TrafficPage } from './traffic-page.ts';
 import { TransferPage } from './transfer-page.ts';
 import { UsersPage } from './users-page.ts';
@@ -50,6 +51,11 @@ export class ConsoleApp {
   async connections(): Promise<ConnectionsPage> {
     await this.open('Connections');
     return new ConnectionsPage(this.page);
+  }
+
+  async simulator(): Promise<SimulatorPage> {
+    await this.open('Simulator');
+    return new SimulatorPage(this.page);
   }
 
   async transfer(): Promise<TransferPage> {
