@@ -6,6 +6,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
+import type { EngineEvent } from '../../shared/contract/events.ts';
+import type { Envelope } from '../../shared/contract/faults.ts';
+import { hostContract } from '../support/host-contract.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const standin = join(root, 'test', 'standin', 'electron');
@@ -80,24 +83,36 @@ for (const kind of ['stand-in', 'real'] as const) {
       expect(names).toEqual(['dispatch', 'onEvent', 'openExternal', 'openFolder', 'saveFile']);
     });
 
-    test('answers commands over IPC, failures as values', async () => {
-      const answers = await page.evaluate(async () => {
-        const { rollcall } = globalThis as unknown as {
-          rollcall: { dispatch(name: unknown, input: unknown): Promise<unknown> };
+    test('keeps the contract of every host over its IPC', async () => {
+      const events: EngineEvent[] = [];
+      await page.evaluate(() => {
+        const scope = globalThis as unknown as {
+          rollcall: { onEvent(listener: (event: unknown) => void): void };
+          heard: unknown[];
         };
-        return [
-          await rollcall.dispatch('workspace.status', {}),
-          await rollcall.dispatch('users.get', { id: 'nobody' }),
-          await rollcall.dispatch('no.such.command', {}),
-          await rollcall.dispatch(5, {}),
-        ];
+        scope.heard = [];
+        scope.rollcall.onEvent((event) => scope.heard.push(event));
       });
-      expect(answers).toMatchObject([
-        { ok: true, value: { server: { state: 'listening' } } },
-        { ok: false, fault: { code: 'not-found' } },
-        { ok: false, fault: { code: 'not-found' } },
-        { ok: false, fault: { code: 'invalid-input' } },
-      ]);
+      const take = () =>
+        page.evaluate(() => (globalThis as unknown as { heard: EngineEvent[] }).heard.splice(0));
+      const listening = setInterval(() => void take().then((heard) => events.push(...heard)), 50);
+      const dispatch = (name: string, input: unknown) =>
+        page.evaluate(
+          ([command, sent]) =>
+            (
+              globalThis as unknown as {
+                rollcall: { dispatch(n: unknown, i: unknown): Promise<Envelope<unknown>> };
+              }
+            ).rollcall.dispatch(command, sent),
+          [name, input],
+        );
+      for (const { name, check } of hostContract)
+        await test.step(name, () => check({ door: { dispatch }, events }));
+      clearInterval(listening);
+      expect(await dispatch(5 as unknown as string, {})).toMatchObject({
+        ok: false,
+        fault: { code: 'invalid-input' },
+      });
     });
 
     test('shows live what arrives on the SCIM port', async () => {
@@ -116,18 +131,18 @@ for (const kind of ['stand-in', 'real'] as const) {
         .getByRole('link', { name: /^Users/ })
         .first()
         .click();
-      await expect(page.getByText('No users yet.')).toBeVisible();
+      await expect(page.getByRole('heading', { level: 1, name: 'Users' })).toBeVisible();
       const created = await fetch(`${answered.base}/Users`, {
         method: 'POST',
         headers: { authorization: `Bearer ${answered.token}`, 'content-type': 'application/scim+json' },
         body: JSON.stringify({
           schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
-          userName: 'ana.ruiz',
-          displayName: 'Ana Ruiz',
+          userName: 'live.person',
+          displayName: 'Aaron Live',
         }),
       });
       expect(created.status).toBe(201);
-      await expect(page.getByRole('grid').getByText('Ana Ruiz')).toBeVisible();
+      await expect(page.getByRole('grid').getByText('Aaron Live')).toBeVisible();
     });
 
     test('goes nowhere else', async () => {

@@ -1,0 +1,131 @@
+/**
+ * What every door to the engine must keep, as a list: vitest runs it over the engine, its thread, the console and the
+ * control socket, Playwright runs the same list over the desktop's IPC. Plain assertions, so that both runners can.
+ */
+import assert from 'node:assert/strict';
+import { commands } from '../../shared/contract/commands.ts';
+import type { EngineEvent } from '../../shared/contract/events.ts';
+import { call, faultOf, type OpenDoor } from './doors.ts';
+
+export interface DoorUnderTest {
+  readonly door: Pick<OpenDoor, 'dispatch'>;
+  /** Filled by the caller as events arrive. */
+  readonly events: readonly EngineEvent[];
+}
+
+export interface HostRule {
+  readonly name: string;
+  check(host: DoorUnderTest): Promise<void>;
+}
+
+async function until(what: () => boolean): Promise<void> {
+  for (let i = 0; i < 150; i++) {
+    if (what()) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error('it did not happen within three seconds');
+}
+
+async function usersStatus(base: string | null, token: string): Promise<number> {
+  return (await fetch(`${base}/Users`, { headers: { authorization: `Bearer ${token}` } })).status;
+}
+
+/** In order: later rules see what earlier ones made. The workspace starts empty, its server on a free port. */
+export const hostContract: readonly HostRule[] = [
+  {
+    name: 'answers what the workspace is',
+    check: async ({ door }) => {
+      const status = await call(door, 'workspace.status', {});
+      assert.equal(status.server.state, 'listening');
+      assert.match(status.server.baseUrl ?? '', /^http:\/\/127\.0\.0\.1:\d+\/scim\/v2$/);
+      assert.deepEqual([status.users.all, status.groups], [0, 0]);
+      assert.match(status.version, /^\d+\.\d+\.\d+/);
+    },
+  },
+  {
+    name: 'writes, reads back, and says that it moved',
+    check: async ({ door, events }) => {
+      const emails = [{ value: 'ana@acme.example', primary: true }];
+      const attributes = { userName: 'ana.ruiz', name: { givenName: 'Ana', familyName: 'Ruiz' }, emails };
+      const made = await call(door, 'users.create', { attributes });
+      assert.deepEqual(await call(door, 'users.get', { id: made.id }), made);
+      await until(() => events.some((e) => e.type === 'directory' && e.users?.includes(made.id)));
+    },
+  },
+  {
+    name: 'answers a failure as a value with code, words and field',
+    check: async ({ door }) => {
+      const fault = await faultOf(door, 'users.create', { attributes: { userName: 'ANA.RUIZ' } });
+      assert.equal(fault.code, 'conflict');
+      assert.match(fault.message, /userName/);
+      assert.equal((await faultOf(door, 'users.get', { id: 'nobody' })).code, 'not-found');
+      const wrong = await faultOf(door, 'tokens.create', { name: '', scopes: ['admin'] });
+      assert.equal(wrong.code, 'invalid-input');
+      assert.deepEqual(Object.keys(wrong.fields ?? {}).sort(), ['name', 'scopes.0']);
+    },
+  },
+  {
+    name: 'refuses what is no command, and input that is none, without a stack',
+    check: async ({ door }) => {
+      for (const name of ['users.nothing', '__proto__', 'constructor', 'toString', '']) {
+        const fault = await faultOf(door, name, {});
+        assert.equal(fault.code, 'not-found');
+        assert.doesNotMatch(JSON.stringify(fault), /\bat .*\.[jt]s:\d+/);
+      }
+      assert.equal((await faultOf(door, 'users.get', { id: 'x', extra: true })).code, 'invalid-input');
+      assert.equal((await faultOf(door, 'users.list', 'text')).code, 'invalid-input');
+    },
+  },
+  {
+    name: 'shows a token once and announces it; what is revoked stops at once',
+    check: async ({ door, events }) => {
+      const { token, record } = await call(door, 'tokens.create', { name: 'OIN push' });
+      assert.match(token, /^rcl_[0-9A-Za-z]{49}$/);
+      assert.ok(!JSON.stringify(await call(door, 'tokens.list', {})).includes(token));
+      await until(() => events.some((e) => e.type === 'tokens'));
+      const { server } = await call(door, 'workspace.status', {});
+      assert.equal(await usersStatus(server.baseUrl, token), 200);
+      await call(door, 'tokens.revoke', { id: record.id });
+      assert.equal(await usersStatus(server.baseUrl, token), 401);
+    },
+  },
+  {
+    name: 'keeps every exchange, masked, and announces it',
+    check: async ({ door, events }) => {
+      await until(() => events.some((e) => e.type === 'traffic'));
+      const { rows, all } = await call(door, 'traffic.list', {});
+      assert.equal(all, 2);
+      assert.deepEqual(
+        rows.map((r) => r.status),
+        [401, 200],
+      );
+      const whole = await call(door, 'traffic.get', { seq: rows[1]?.seq ?? 0 });
+      const sent = whole.requestHeaders.find(([name]) => name.toLowerCase() === 'authorization')?.[1];
+      assert.match(sent ?? '', /^Bearer ••• sha256:/);
+    },
+  },
+  {
+    name: 'passes hundreds of calls at once, each to its caller',
+    check: async ({ door }) => {
+      const names = Array.from({ length: 200 }, (_, i) => `person${i}`);
+      const made = await Promise.all(
+        names.map((userName) => call(door, 'users.create', { attributes: { userName } })),
+      );
+      assert.deepEqual(
+        made.map((m) => m.userName),
+        names,
+      );
+    },
+  },
+  {
+    name: 'answers every command of the contract with a value, never an exception',
+    check: async ({ door }) => {
+      const names = Object.keys(commands);
+      assert.ok(names.length > 55);
+      for (const name of names) {
+        const envelope = await door.dispatch(name, { unexpected: 1 });
+        assert.deepEqual([name, envelope.ok], [name, false]);
+      }
+    },
+  },
+];
