@@ -43,23 +43,11 @@ export function createServerControl(deps: {
       const bound = await fresh.listen(deps.host, port);
       listener = fresh;
       lastPort = bound.port;
-      const shownHost = deps.host.includes(':') ? `[${deps.host}]` : deps.host;
-      return become({
-        state: 'listening',
-        baseUrl: `http://${shownHost}:${bound.port}/scim/v2`,
-        port: bound.port,
-        since: deps.clock(),
-        problem: null,
-      });
+      return become(listeningAt(deps.host, bound.port, deps.clock()));
     } catch (error) {
       await fresh.close();
       const fault = await listenFault(error, port, deps.host);
-      become({
-        ...stopped,
-        state: fault.code === 'port-busy' ? 'port-busy' : 'failed',
-        port,
-        problem: fault.message,
-      });
+      become(refusedBy(fault, port));
       throw fault;
     }
   };
@@ -73,15 +61,7 @@ export function createServerControl(deps: {
   return {
     status: () => status,
     start,
-    startAgain: async (port) => {
-      try {
-        return await start(lastPort ?? port);
-      } catch (error) {
-        if (port !== 0 || lastPort === null || !(error instanceof AppFault) || error.code !== 'port-busy')
-          throw error;
-        return start(0);
-      }
-    },
+    startAgain: (port) => onLastPort(start, lastPort, port),
     stop: async () => {
       await starting?.catch(() => {});
       const ending = listener;
@@ -90,6 +70,30 @@ export function createServerControl(deps: {
       return become(stopped);
     },
   };
+}
+
+function listeningAt(host: string, port: number, since: number): ServerStatus {
+  const shownHost = host.includes(':') ? `[${host}]` : host;
+  return { state: 'listening', baseUrl: `http://${shownHost}:${port}/scim/v2`, port, since, problem: null };
+}
+
+function refusedBy(fault: AppFault, port: number): ServerStatus {
+  const state = fault.code === 'port-busy' ? 'port-busy' : 'failed';
+  return { ...stopped, state, port, problem: fault.message };
+}
+
+async function onLastPort(
+  start: (port: number) => Promise<ServerStatus>,
+  lastPort: number | null,
+  port: number,
+): Promise<ServerStatus> {
+  try {
+    return await start(lastPort ?? port);
+  } catch (error) {
+    const taken = error instanceof AppFault && error.code === 'port-busy';
+    if (port !== 0 || lastPort === null || !taken) throw error;
+    return start(0);
+  }
 }
 
 async function listenFault(error: unknown, port: number, host: string): Promise<AppFault> {
