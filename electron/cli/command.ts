@@ -1,6 +1,7 @@
 /** How a command of the command line is declared. */
+
+import { dataDirOf } from '../host/data-dir.ts';
 import { commonFlags, type Flags, type FlagValues } from './arguments.ts';
-import { dataDirOf } from './data-dir.ts';
 import { type EngineAccess, withEngine } from './engine-access.ts';
 
 export interface CliContext {

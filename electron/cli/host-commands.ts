@@ -3,9 +3,9 @@
 import { AppFault } from '../engine/base/app-fault.ts';
 import { startHeadless } from '../headless/serve.ts';
 import { connectToRunningHost } from '../host/control-client.ts';
+import { dataDirOf } from '../host/data-dir.ts';
 import { UsageError } from './arguments.ts';
 import { type CliCommand, cliCommand, onEngine } from './command.ts';
-import { dataDirOf } from './data-dir.ts';
 import { print, printJson, say } from './output.ts';
 import { stderrLogger } from './stderr-logger.ts';
 

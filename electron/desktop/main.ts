@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { app, BrowserWindow, dialog, protocol } from 'electron';
 import { AppFault } from '../engine/base/app-fault.ts';
 import { openControlDoor } from '../host/control-door.ts';
+import { dataDirOf } from '../host/data-dir.ts';
 import { type EngineThread, startEngineThread } from '../host/engine-thread.ts';
 import { answerPageRequests, pageScheme } from './app-protocol.ts';
 import { fileLogger } from './file-logger.ts';
@@ -26,7 +27,7 @@ if (!app.requestSingleInstanceLock()) app.quit();
 else void app.whenReady().then(start).catch(fail);
 
 function dataDir(): string {
-  return app.commandLine.getSwitchValue('data') || join(app.getPath('userData'), 'data');
+  return dataDirOf(app.commandLine.getSwitchValue('data') || undefined);
 }
 
 async function start(): Promise<void> {
