@@ -118,6 +118,11 @@ function skipReasons(report) {
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 console.log(`Node ${process.version} on ${process.platform} ${process.arch}`);
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 19)) {
+  console.error('The tests need Node 22.19 or newer. On Linux x64 npm brings one; elsewhere install it.');
+  process.exit(1);
+}
 if (!existsSync(join(root, 'node_modules'))) {
   console.error('Run npm ci first.');
   process.exit(1);

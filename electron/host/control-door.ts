@@ -5,7 +5,7 @@
  * desktop app has none.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,6 +49,7 @@ export async function openControlDoor(
     server.once('error', reject);
     server.listen(place.path, resolve);
   });
+  if (process.platform !== 'win32') chmodSync(place.path, 0o600);
   const note: RuntimeNote = { pid: process.pid, scim, control: place.path, key };
   const notePath = join(dataDir, runtimeNoteName);
   try {

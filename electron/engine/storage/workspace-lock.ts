@@ -2,7 +2,7 @@
  * One writer per workspace: an SQLite file held in an exclusive transaction. The operating system frees it with the
  * process, so there is no stale lock after a crash (security.md 2, P15).
  */
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { AppFault } from '../base/app-fault.ts';
 
@@ -22,6 +22,7 @@ export function holdLock(path: string): WorkspaceLock {
   let db: Database.Database;
   try {
     db = new Database(path, { timeout: 150 });
+    chmodSync(path, 0o600);
   } catch {
     throw new AppFault(
       'workspace-unwritable',
