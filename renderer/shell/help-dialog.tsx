@@ -16,7 +16,7 @@ const inLists: readonly KeyLine[] = [
   [['↵'], 'Open the row'],
   [['x'], 'Check the row; with ⇧ and an arrow, the rows on the way'],
   [['Esc'], 'Close what is open'],
-  [['n'], 'New user or group'],
+  [['n'], 'New user, group, person or connection'],
   [['m'], 'Add members to the open group'],
   [['p'], 'Pause or go on (Traffic)'],
   [['c'], 'Copy the open exchange as cURL (Traffic)'],
@@ -28,7 +28,7 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
     .map((screen): KeyLine => [['g', screen.key ?? ''], screen.title]);
   return (
     <Dialog title="Keys" wide onClose={onClose}>
-      <div className="grid grid-cols-2 gap-8">
+      <div className="grid grid-cols-[3fr_2fr] gap-8">
         <div className="grid content-start gap-5">
           <KeyList title="Everywhere" lines={everywhere} />
           <KeyList title="In lists" lines={inLists} />

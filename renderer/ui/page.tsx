@@ -109,8 +109,10 @@ export function Facts({ facts, wide }: { readonly facts: readonly Fact[]; readon
 export function TwoLines({ first, second }: { readonly first: ReactNode; readonly second: ReactNode }) {
   return (
     <span className="name2">
-      <b className="ellipsis">{first}</b>
-      <span>{second}</span>
+      <b className="ellipsis" title={typeof first === 'string' ? first : undefined}>
+        {first}
+      </b>
+      <span title={typeof second === 'string' ? second : undefined}>{second}</span>
     </span>
   );
 }

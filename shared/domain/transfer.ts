@@ -10,6 +10,8 @@ export interface ExportPreview {
   readonly mediaType: string;
   /** Cells that a spreadsheet would have run as formulas and that were prefixed with an apostrophe. */
   readonly neutralised: number;
+  /** How many rows from the first were looked at for that; fewer than `rows` in a long list. */
+  readonly lookedAt: number;
 }
 
 export interface ImportColumn {

@@ -125,9 +125,8 @@ describe('undo', () => {
       })),
     );
     expect(opened.directory.findGroup(group)?.memberCount).toBe(3);
-    const order: string[] = [];
-    opened.directory.eachUser(undefined, (batch) => order.push(...batch.map((u) => u.id)));
-    expect(order).toEqual(ids);
+    expect(opened.directory.userIds({})).toEqual(ids);
+    expect(opened.directory.userIds({ active: false })).toEqual([]);
   });
 
   test('of updates, activation, members and a deleted group', () => {

@@ -45,9 +45,10 @@ beforeAll(() => {
     unit.createGroup({ displayName: 'Outer' }, [team?.id ?? '', ids[100] ?? '']);
   });
   resources = [];
-  test0.directory.eachUser(undefined, (batch) => {
-    for (const user of batch) resources.push(JSON.parse(userText(user, 'http://h/scim/v2')) as JsonObject);
-  });
+  for (const id of test0.directory.userIds({})) {
+    const user = test0.directory.userDocument(id);
+    if (user) resources.push(JSON.parse(userText(user, 'http://h/scim/v2')) as JsonObject);
+  }
 });
 afterAll(() => test0.close());
 

@@ -12,6 +12,7 @@ import {
 import type { Envelope, Fault } from '../../../shared/contract/faults.ts';
 import { AppFault } from '../base/app-fault.ts';
 import type { Logger } from '../base/ports.ts';
+import { issueWords } from './input-words.ts';
 
 export type Dispatch = (name: string, input: unknown, context: CallContext) => Promise<Envelope<unknown>>;
 
@@ -46,7 +47,7 @@ function inputFault(error: z.ZodError): Fault {
   const fields: Record<string, string> = {};
   for (const issue of error.issues.slice(0, 20)) {
     const path = issue.path.map(String).join('.') || 'input';
-    fields[path] ??= issue.message;
+    fields[path] ??= issueWords(issue);
   }
   const [first] = Object.entries(fields);
   return {

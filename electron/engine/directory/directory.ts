@@ -37,14 +37,16 @@ import { addMembers, removeMembers, setMembers } from './members.ts';
 import { undoUnit } from './undo.ts';
 import { beginUnit, type DirectoryChanged, type UnitContext } from './unit-of-work.ts';
 import {
-  eachUser,
   type ListQuery,
+  type PlainUser,
+  plainUserByName,
   type UserDocument,
   type UserRowsPage,
   type UserRowsQuery,
   userDocument,
   userDocumentByName,
   userDocuments,
+  userIds,
   userRecordOf,
   userRows,
 } from './user-reads.ts';
@@ -106,6 +108,8 @@ export interface Directory {
   inUnit<T>(source: ChangeSource, work: (unit: Unit) => T): T;
   findUser(id: string): UserRecord | undefined;
   findUserByUserName(userName: string): UserRecord | undefined;
+  /** As `findUserByUserName`, without the groups: for long lists. */
+  plainUserByUserName(userName: string): PlainUser | undefined;
   findGroup(id: string): GroupRecord | undefined;
   findGroupsByName(displayName: string): GroupRecord[];
   userDocument(id: string): UserDocument | undefined;
@@ -122,12 +126,8 @@ export interface Directory {
   ): Page<MemberRef>;
   history(query: { resourceId?: string | undefined; offset: number; limit: number }): Page<ChangeRecord>;
   counts(): DirectoryCounts;
-  /** Walks the users that match, oldest first, in batches; `visit` may not write. */
-  eachUser(
-    condition: Condition | undefined,
-    visit: (batch: readonly UserDocument[]) => void,
-    batchSize?: number,
-  ): void;
+  /** Ids of the users that match, oldest first. */
+  userIds(query: { condition?: Condition | undefined; active?: boolean | undefined }): string[];
   /** The name to show of a user or group; undefined where there is none with this id. */
   nameOf(type: 'User' | 'Group', id: string): string | undefined;
 }
@@ -146,6 +146,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
     },
     findUser: (id) => record(userDocument(db, id)),
     findUserByUserName: (userName) => record(userDocumentByName(db, userName)),
+    plainUserByUserName: (userName) => plainUserByName(db, userName),
     findGroup: (id) => {
       const group = groupDocument(db, id);
       return group === undefined ? undefined : groupRecordOf(group);
@@ -164,7 +165,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
       const { all, active } = countUsers(db);
       return { users: { all, active, inactive: all - active }, groups: countGroups(db) };
     },
-    eachUser: (condition, visit, batchSize) => eachUser(db, condition, visit, batchSize),
+    userIds: (query) => userIds(db, query),
     nameOf: (type, id) => (type === 'User' ? userLabel(db, id) : groupLabel(db, id)),
   };
 }

@@ -33,7 +33,7 @@ export async function seedDirectory(
     users += directory.inUnit({ kind: 'seed' }, (unit) => {
       let made = 0;
       for (const person of people.slice(at, at + batch)) {
-        const known = directory.findUserByUserName(person.email);
+        const known = directory.plainUserByUserName(person.email);
         if (known === undefined) made += 1;
         ids.push(known?.id ?? unit.createUser(attributesOf(person), { active: person.active }).id);
       }

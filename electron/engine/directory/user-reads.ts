@@ -14,9 +14,9 @@ import {
   type UserSort,
   userById,
   userByNameKey,
+  userIdsWhere,
   userLines,
   userPage,
-  usersAfter,
 } from '../storage/user-rows.ts';
 
 /** A user as stored: `schemas` and `attributes` are JSON texts that can go out as they are. */
@@ -92,6 +92,21 @@ export function userDocumentByName(db: ReadDb, userName: string): UserDocument |
   return one(db, userByNameKey(db, foldKey(userName)));
 }
 
+/** A user without its groups: what comparing a long list against the directory needs of each. */
+export interface PlainUser {
+  readonly id: string;
+  readonly version: number;
+  readonly active: boolean;
+  readonly attributes: Attributes;
+}
+
+export function plainUserByName(db: ReadDb, userName: string): PlainUser | undefined {
+  const user = userByNameKey(db, foldKey(userName));
+  if (user === undefined) return undefined;
+  const attributes = JSON.parse(user.attributes) as Attributes;
+  return { id: user.id, version: user.version, active: user.active === 1, attributes };
+}
+
 export function userRecordOf(document: UserDocument): UserRecord {
   return {
     id: document.id,
@@ -144,20 +159,10 @@ function rowOf({ seq: _seq, active, ...line }: StoredUserLine): UserRow {
   return { ...line, active: active === 1 };
 }
 
-/** Walks the users that match in order of creation, `batchSize` at a time; `visit` may not write. */
-export function eachUser(
+/** Which users match, oldest first: a list can be fixed by this and read piece by piece later. */
+export function userIds(
   db: ReadDb,
-  condition: Condition | undefined,
-  visit: (batch: readonly UserDocument[]) => void,
-  batchSize = 500,
-): void {
-  const where = usersWhere({ condition });
-  let after = 0;
-  for (;;) {
-    const batch = usersAfter(db, where, after, batchSize);
-    const last = batch[batch.length - 1];
-    if (last === undefined) return;
-    visit(withGroups(db, batch));
-    after = last.seq;
-  }
+  query: { condition?: Condition | undefined; active?: boolean | undefined },
+): string[] {
+  return userIdsWhere(db, usersWhere(query));
 }

@@ -3,7 +3,7 @@
  * written and hands in folded keys. No rules and no JSON parsing here; the attributes are text.
  */
 import type { ReadDb, WriteDb } from './database.ts';
-import { emptySql, join, type Sql, sql } from './sql.ts';
+import { emptySql, type Sql, sql } from './sql.ts';
 
 export interface UserRowFields {
   readonly id: string;
@@ -329,14 +329,10 @@ export function userLines(db: ReadDb, where: Sql | undefined, page: PageOf<UserS
   );
 }
 
-/** The next `limit` users after `afterSeq` that meet `where`, in order of seq: for walking all of them. */
-export function usersAfter(
-  db: ReadDb,
-  where: Sql | undefined,
-  afterSeq: number,
-  limit: number,
-): StoredUser[] {
-  const parts = where === undefined ? [sql`u.seq > ${afterSeq}`] : [sql`u.seq > ${afterSeq}`, where];
-  const select: Sql = { text: selectStored, values: [] };
-  return db.query<StoredUser>(sql`${select} where ${join(parts, ' and ')} order by u.seq limit ${limit}`);
+/** Ids of the users that meet `where`, oldest first, without reading anything else of them. */
+export function userIdsWhere(db: ReadDb, where: Sql | undefined): string[] {
+  const narrowed = where === undefined ? sql`` : sql`where ${where}`;
+  return db
+    .query<{ id: string }>(sql`select u.id from users u ${narrowed} order by u.seq`)
+    .map((row) => row.id);
 }

@@ -147,7 +147,7 @@ function compute(
   const columns = describeColumns(table, one.mapping, one.kind);
   const planned =
     one.kind === 'users'
-      ? planUsers(table, columns, (userName) => directory.findUserByUserName(userName))
+      ? planUsers(table, columns, (userName) => directory.plainUserByUserName(userName))
       : planGroups(table, columns, groupLookup(directory));
   return { table, planned };
 }
@@ -245,7 +245,7 @@ function groupLookup(directory: Directory) {
       })),
     user: (login: string): string | undefined => {
       if (!users.has(login))
-        users.set(login, (directory.findUserByUserName(login) ?? directory.findUser(login))?.id);
+        users.set(login, (directory.plainUserByUserName(login) ?? directory.findUser(login))?.id);
       return users.get(login);
     },
   };

@@ -78,7 +78,7 @@ export function ConnectTab(props: {
             <span className="val fg2">
               {usable.length === 0
                 ? 'No token yet.'
-                : `Shown once, when it is made: ${usable.map((token) => token.name).join(', ')}`}
+                : `${usable.map((token) => token.name).join(', ')}; a token is shown only when it is created`}
             </span>
             <Button small icon="plus" onClick={() => setParams({ new: 'token' })}>
               New token…

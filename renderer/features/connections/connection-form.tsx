@@ -53,11 +53,22 @@ function draftOf(connection: ConnectionRecord | null): Draft {
   };
 }
 
+/** What is not there yet, in words; what is there the engine judges. */
+function missing(draft: Draft): Record<string, string> {
+  return {
+    ...(draft.name.trim() === '' ? { name: 'A connection needs a name.' } : {}),
+    ...(draft.baseUrl.trim() === '' ? { baseUrl: 'Enter the address that ends in /scim/v2.' } : {}),
+  };
+}
+
 function useConnectionForm({ connection, onSaved }: ConnectionFormProps) {
   const [draft, setDraft] = useState(draftOf(connection));
   const [fault, setFault] = useState<Fault | null>(null);
   const [busy, setBusy] = useState(false);
   const save = async () => {
+    const fieldsMissing = missing(draft);
+    if (Object.keys(fieldsMissing).length > 0)
+      return setFault({ code: 'invalid-input', message: '', fields: fieldsMissing });
     setBusy(true);
     const { secret, ...rest } = draft;
     const fields = { ...rest, username: draft.authMode === 'basic' ? draft.username : null };

@@ -17,7 +17,11 @@ export function LastDay({ buckets }: { readonly buckets: readonly TrafficBucket[
         <h2>Last 24 h</h2>
         <span className="aside">
           {plural(ok + failed, 'exchange')}
-          {failed > 0 && <span className="danger-text">, {formatCount(failed)} failed</span>}
+          {failed > 0 && (
+            <>
+              , <span className="danger-text">{formatCount(failed)} failed</span>
+            </>
+          )}
         </span>
         <a href={hrefOf('/traffic')}>Traffic</a>
       </header>

@@ -8,13 +8,14 @@ export function Pipeline({ pipeline }: { readonly pipeline: HomeSummary['pipelin
   const { people, linked, accounts } = pipeline;
   const unlinked = people - linked;
   const ownerless = accounts - linked;
-  const simulator = hrefOf('/simulator');
+  const org = hrefOf('/simulator', { tab: 'people' });
+  const assignments = hrefOf('/simulator', { tab: 'assignments' });
   const users = hrefOf('/users');
   return (
     <div className="wide pipeline">
-      <PipeNumber value={people} label="people in Okta, simulated" href={simulator} />
+      <PipeNumber value={people} label="people in Okta, simulated" href={org} />
       <PipeLink
-        href={simulator}
+        href={people === 0 ? org : assignments}
         text={
           people === 0
             ? 'nobody yet'
@@ -23,13 +24,15 @@ export function Pipeline({ pipeline }: { readonly pipeline: HomeSummary['pipelin
               : 'all linked'
         }
       />
-      <PipeNumber value={linked} label="linked" href={simulator} />
+      <PipeNumber value={linked} label="linked" href={assignments} />
       <PipeLink
         href={users}
         text={
           ownerless > 0
             ? `${plural(ownerless, 'account')} ${ownerless === 1 ? 'has' : 'have'} no owner`
-            : 'every account has an owner'
+            : accounts === 0
+              ? 'no account yet'
+              : 'every account has an owner'
         }
       />
       <PipeNumber value={accounts} label="accounts here" href={users} />

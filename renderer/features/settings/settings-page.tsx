@@ -1,5 +1,5 @@
 /** Workspace name, theme, where the data is, what runs here, sample data. */
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { Fault } from '../../../shared/contract/faults.ts';
 import type { WorkspaceStatus } from '../../../shared/domain/workspace.ts';
 import { currentHost } from '../../host/current-host.ts';
@@ -8,7 +8,7 @@ import { setTheme, type Theme, useTheme } from '../../state/theme-store.ts';
 import { showToast } from '../../state/toast-store.ts';
 import { refreshWorkspace, useWorkspace } from '../../state/workspace-store.ts';
 import { Button } from '../../ui/button.tsx';
-import { TextField } from '../../ui/fields.tsx';
+import { FieldNote } from '../../ui/fields.tsx';
 import { CopyButton } from '../../ui/marks.tsx';
 import { FaultNotice, Skeleton } from '../../ui/notices.tsx';
 import { plural } from '../../ui/numbers.ts';
@@ -73,7 +73,7 @@ function Workspace({ status }: { readonly status: WorkspaceStatus }) {
         </div>
         <div className="settings-row">
           <span className="lab">Contents</span>
-          <span className="fg2 num">
+          <span className="num">
             {plural(status.users.all, 'user')}, {plural(status.groups, 'group')},{' '}
             {plural(status.tokens, 'token')}, {plural(status.connections, 'connection')},{' '}
             {plural(status.exchanges, 'exchange')}
@@ -94,25 +94,38 @@ function NameRow({ name }: { readonly name: string }) {
     await refreshWorkspace();
     showToast('Workspace renamed.');
   };
+  const id = useId();
+  const error = fault === null ? null : (fault.fields?.['name'] ?? fault.message);
   const changed = draft.trim() !== '' && draft.trim() !== name;
   return (
     <form
-      className="flex items-end gap-2 border-b border-line-1 py-2"
+      className="settings-row"
       onSubmit={(event) => {
         event.preventDefault();
         if (changed) void rename();
       }}
     >
-      <TextField
-        label="Name"
-        className="w-80"
-        value={draft}
-        onValue={setDraft}
-        error={fault === null ? null : (fault.fields?.['name'] ?? fault.message)}
-      />
-      <Button type="submit" disabled={!changed}>
-        Rename
-      </Button>
+      <label className="lab" htmlFor={id}>
+        Name
+      </label>
+      <span className="flex items-start gap-2 py-2">
+        <span className="form-field w-80">
+          <input
+            id={id}
+            className="input"
+            autoComplete="off"
+            spellCheck={false}
+            value={draft}
+            aria-invalid={error !== null || undefined}
+            aria-describedby={error === null ? undefined : `${id}-note`}
+            onChange={(event) => setDraft(event.target.value)}
+          />
+          <FieldNote id={`${id}-note`} error={error} />
+        </span>
+        <Button type="submit" disabled={!changed}>
+          Rename
+        </Button>
+      </span>
     </form>
   );
 }
@@ -137,11 +150,11 @@ function About({ status }: { readonly status: WorkspaceStatus }) {
     { name: 'Rollcall', value: status.version },
     { name: 'Node', value: status.runtime.node },
     { name: 'SQLite', value: status.runtime.sqlite },
-    { name: 'Process', value: String(status.runtime.pid) },
+    { name: 'Process id', value: String(status.runtime.pid) },
   ];
   return (
     <section className="pt-6">
-      <h2 className="section-title pb-2">Versions</h2>
+      <h2 className="section-title pb-2">About</h2>
       <div className="border-t border-line-1">
         {rows.map((row) => (
           <div key={row.name} className="settings-row">

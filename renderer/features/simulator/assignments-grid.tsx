@@ -76,7 +76,7 @@ function Link({ row }: { readonly row: AssignmentRecord }) {
   if (row.externalId === null)
     return (
       <span className="fg2" title="None, no deactivation will be sent">
-        None, no deactivation will be sent
+        None<span className="narrow-hide">, no deactivation will be sent</span>
       </span>
     );
   return (
@@ -129,12 +129,17 @@ export function AssignmentsGrid(props: AssignmentsGridProps) {
           }
         >
           <span className="ellipsis block" title={row.error ?? ''}>
-            {row.error}
+            {reason(row)}
           </span>
         </InlineNote>
       )}
     />
   );
+}
+
+/** Okta's sentence begins with whom and where; the row above says both, and the reason must not be cut. */
+function reason({ error, login }: AssignmentRecord): string {
+  return (error ?? '').replace(/^Automatic [^:]* failed: /, '').replace(` ${login}`, '');
 }
 
 function showTraffic(row: AssignmentRecord): void {

@@ -4,6 +4,7 @@ import type { AnswerOf } from '../../../shared/contract/commands.ts';
 import type { ImportSummary } from '../../../shared/domain/simulator.ts';
 import { callEngine } from '../../state/engine-call.ts';
 import { useConnectionJob } from '../../state/jobs-store.ts';
+import { setParams } from '../../state/route-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/notices.tsx';
 import { formatCount, formatMs, plural } from '../../ui/numbers.ts';
@@ -103,7 +104,15 @@ export function ImportNotices(props: { readonly summary: ImportSummary | null; r
   return (
     <div className="grid max-h-48 flex-none gap-2 overflow-y-auto border-b border-line-1 px-4 py-2">
       {error !== null && (
-        <Callout tone="danger" title="The last import did not finish">
+        <Callout
+          tone="danger"
+          title="The last import did not finish"
+          action={
+            <Button small onClick={() => setParams({ tab: 'log', view: '', q: '' })}>
+              Show System Log
+            </Button>
+          }
+        >
           {error}
         </Callout>
       )}

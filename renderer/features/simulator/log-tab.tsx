@@ -43,7 +43,7 @@ const columns: readonly GridColumn<LogEntry>[] = [
   {
     key: 'eventType',
     header: 'Event type',
-    width: 'minmax(0, 1fr)',
+    width: 'minmax(0, 1.1fr)',
     cell: (entry) => (
       <span className="mono" title={entry.eventType}>
         {entry.eventType}
@@ -60,6 +60,7 @@ const columns: readonly GridColumn<LogEntry>[] = [
     key: 'target',
     header: 'Target',
     width: 'minmax(0, 0.7fr)',
+    wideOnly: true,
     cell: (entry) => entry.target ?? <span className="fg3">–</span>,
   },
   {

@@ -121,7 +121,7 @@ function PeopleToolbar(props: { readonly onFill: () => void; readonly onNew: () 
       <QueryField
         inputRef={filter}
         label="Filter people"
-        placeholder="Name, login or email"
+        placeholder="Name, login, email"
         hint="/"
         value={typed}
         onValue={(q) => setParams({ q })}

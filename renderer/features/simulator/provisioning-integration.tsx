@@ -28,7 +28,7 @@ export function Integration({ connection, app, settings }: PartProps) {
                 connection.kind === 'local'
                   ? 'Rollcall uses its own; no token of yours is needed.'
                   : connection.hasSecret
-                    ? 'Stored in the vault'
+                    ? 'Stored, encrypted'
                     : 'Missing',
             },
           ]}

@@ -236,5 +236,5 @@ function sentence(mapping: PushMappingRecord, count: number, appName: string): s
   const are = count === 1 ? 'is' : 'are';
   const notAssigned = mapping.leftOut.every((person) => person.reason.startsWith('not assigned'));
   if (notAssigned) return `${members} ${are} not assigned to ${appName}; Okta would not push them.`;
-  return `${members} ${are} not in the app; Okta pushes only people who are provisioned there.`;
+  return `${members} ${are} not in the app; Okta pushes provisioned people only.`;
 }

@@ -124,9 +124,13 @@ function DetailHead({
 }
 
 function Summary({ exchange }: { readonly exchange: ExchangeRecord }) {
+  const { error } = exchange;
+  const explained = error !== null && exchange.notes.some((note) => note.includes(error));
   return (
     <>
-      {exchange.error !== null && <p className="danger-text">No answer came: {exchange.error}</p>}
+      {exchange.error !== null && !explained && (
+        <p className="danger-text">No answer came: {exchange.error}</p>
+      )}
       {exchange.notes.length > 0 && (
         <section>
           <SectionTitle aside={exchange.notes.length}>Notes</SectionTitle>

@@ -23,8 +23,8 @@ const reasons: Readonly<Record<number, string>> = {
 export function HttpStatus({ status, error }: { readonly status: number; readonly error?: string | null }) {
   if (status === 0)
     return (
-      <Status tone="danger" shape="cross">
-        {error ?? 'No answer'}
+      <Status tone="danger" shape="cross" title={error ?? undefined}>
+        No answer
       </Status>
     );
   const words = `${status} ${reasons[status] ?? ''}`.trim();

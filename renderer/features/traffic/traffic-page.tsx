@@ -52,9 +52,13 @@ function What({ row }: { readonly row: ExchangeRow }) {
         <span className="narrow-only num mr-2">{clockWithMs(row.at)}</span>
         {row.direction === 'in' ? 'from' : 'to'} {row.actor ?? 'an unknown caller'}
         {row.noteCount > 0 && (
-          <span className="s-warning warning-text ml-2 inline-flex items-center gap-1">
+          <span
+            className="s-warning warning-text ml-2 inline-flex items-center gap-1"
+            title={plural(row.noteCount, 'note')}
+          >
             <Shape name="tri" />
-            {plural(row.noteCount, 'note')}
+            {formatCount(row.noteCount)}
+            <span className="narrow-hide">{row.noteCount === 1 ? 'note' : 'notes'}</span>
           </span>
         )}
       </span>
@@ -103,7 +107,10 @@ export function TrafficPage() {
             onTop={setAtTop}
             filtered={Object.keys(filter).length > 0}
           />
-          <StatusLine count={count} waiting={paused ? exchanges.waiting : null} />
+          <StatusLine
+            count={`${count} ${all === 1 ? 'exchange' : 'exchanges'}`}
+            waiting={paused ? exchanges.waiting : null}
+          />
         </section>
         {openSeq !== null && (
           <section className="detail" aria-label="Exchange">

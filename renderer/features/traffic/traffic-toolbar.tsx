@@ -45,7 +45,13 @@ export function TrafficToolbar({ inputRef }: { readonly inputRef: RefObject<HTML
           onRemove={() => setParams({ direction: '' })}
         />
       )}
-      {status && <FilterChip name="Status" value={status} onRemove={() => setParams({ status: '' })} />}
+      {status && (
+        <FilterChip
+          name="Status"
+          value={status === 'none' ? statusWords.none : status}
+          onRemove={() => setParams({ status: '' })}
+        />
+      )}
       {method && <FilterChip name="Method" value={method} onRemove={() => setParams({ method: '' })} />}
       {operation && (
         <FilterChip
@@ -64,7 +70,7 @@ export function TrafficToolbar({ inputRef }: { readonly inputRef: RefObject<HTML
       <Menu
         actions={filterActions}
         trigger={
-          <Button variant="ghost" small icon="plus">
+          <Button variant="ghost" small icon="plus" className="first:-ml-2">
             Filter
           </Button>
         }

@@ -141,7 +141,10 @@ function ExportPreviewPane(props: {
             />
           )}
           {value.neutralised > 0 && (
-            <Callout tone="info" title={`${plural(value.neutralised, 'cell')} got an apostrophe in front.`}>
+            <Callout
+              tone="info"
+              title={`${value.lookedAt < value.rows ? `In the first ${plural(value.lookedAt, 'row')}, ` : ''}${plural(value.neutralised, 'cell')} got an apostrophe in front.`}
+            >
               They begin with =, +, - or @, as phone numbers may, and a spreadsheet would have run them as
               formulas. Okta would import the apostrophe: choose “Cells as they are” for a file that goes
               there.

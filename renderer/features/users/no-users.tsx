@@ -10,13 +10,17 @@ import type { UsersQuery } from './users-query.ts';
 
 export function NoUsers({ query, all }: { readonly query: UsersQuery; readonly all: number }) {
   const [fault, setFault] = useState<Fault | null>(null);
+  const narrowed = query.view !== 'all' || query.list.groupId !== undefined;
   if (all > 0)
     return (
-      <EmptyState text={query.typed === '' ? 'No users in this view.' : `No users match ${query.typed}.`}>
+      <EmptyState text={query.typed === '' ? 'No users in this view.' : `No users match “${query.typed}”.`}>
         {query.typed !== '' && <Button onClick={() => setParams({ q: '' })}>Clear filter</Button>}
-        <Button onClick={() => setParams({ q: '', view: '', group: '', groupName: '' })}>
-          Show all {formatCount(all)} users
-        </Button>
+        {narrowed && (
+          <Button onClick={() => setParams({ view: '', group: '', groupName: '' })}>
+            {query.typed === '' ? 'Show' : 'Search'}{' '}
+            {all === 1 ? 'the one user' : `all ${formatCount(all)} users`}
+          </Button>
+        )}
       </EmptyState>
     );
   const seed = async () => {

@@ -9,14 +9,20 @@ import { setUsersActive } from './user-actions.ts';
 export interface SelectionBarProps {
   readonly selection: Selection;
   readonly shown: number;
-  readonly all: number;
+  /** null: not read, or the filter was refused. */
+  readonly all: number | null;
   readonly onFault: (fault: Fault | null) => void;
   readonly onDelete: () => void;
 }
 
+function countWords(shown: number, all: number | null): string {
+  if (all === null) return '';
+  return shown === all ? plural(all, 'user') : `${formatCount(shown)} of ${plural(all, 'user')}`;
+}
+
 export function SelectionBar({ selection, shown, all, onFault, onDelete }: SelectionBarProps) {
   const [busy, setBusy] = useState(false);
-  const count = shown === all ? plural(all, 'user') : `${formatCount(shown)} of ${plural(all, 'user')}`;
+  const count = countWords(shown, all);
   if (selection.size === 0)
     return (
       <div className="statusbar quiet">

@@ -58,7 +58,7 @@ export function UsersPage() {
       <SelectionBar
         selection={selection}
         shown={rows.total}
-        all={rows.head?.all ?? 0}
+        all={rows.head?.all ?? null}
         onFault={setFailed}
         onDelete={() => setDeleting([...selection.ids])}
       />
