@@ -52,7 +52,7 @@ export function summarizeOrg(db: ReadDb): OrgSummary {
       run.failures === 0
         ? run.entries === 1
           ? '1 event'
-          : `${run.entries} events`
+          : `${run.entries.toLocaleString('en')} events`
         : `${run.failures} failed`,
   }));
   const imports = recentImports(db, runsShown).map(({ connection, summary }) => ({
@@ -60,7 +60,9 @@ export function summarizeOrg(db: ReadDb): OrgSummary {
     title: 'Import users',
     connection,
     ok: summary.error === null,
-    detail: summary.error ?? `${summary.usersScanned} scanned, ${summary.newUsers} new`,
+    detail:
+      summary.error ??
+      `${summary.usersScanned.toLocaleString('en')} scanned, ${summary.newUsers.toLocaleString('en')} new`,
   }));
   return {
     people: countPeople(db),
