@@ -2,7 +2,7 @@
  * The token with which the simulator calls this workspace's own server: issued by the vault as any other, kept
  * sealed, and replaced where it can no longer be opened. The simulator never gets past authentication in another way.
  */
-import type { SecretVault } from './secret-vault.ts';
+import type { SecretStore } from '../base/ports.ts';
 import type { TokenVault } from './token-vault.ts';
 
 const secretId = 'local-server';
@@ -11,7 +11,7 @@ const origin = 'local:';
 /** Answers with a function that gives the token, making one on first use. */
 export function localToken(deps: {
   vault: TokenVault;
-  secrets: SecretVault;
+  secrets: SecretStore;
   onCreated: (tokenId: string) => void;
 }): () => Promise<string> {
   const make = async (): Promise<string> => {

@@ -4,18 +4,12 @@
  * new one, whatever the caller forgot (security.md 0.14, 1.3).
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { Clock, KeyProvider } from '../base/ports.ts';
+import type { Clock, KeyProvider, SecretStore } from '../base/ports.ts';
 import type { OpenDb } from '../storage/database.ts';
 import { deleteSecret, findSecret, replaceSecret } from '../storage/secret-rows.ts';
 
-export interface SecretVault {
-  put(id: string, origin: string, secret: string): Promise<void>;
-  /** null where there is none, or where it was sealed for another origin or under another key. */
-  get(id: string, origin: string): Promise<string | null>;
-  remove(id: string): Promise<void>;
-}
-
-export function createSecretVault(deps: { db: OpenDb; clock: Clock; keys: KeyProvider }): SecretVault {
+/** `get` answers null too where the secret was sealed under another key. */
+export function createSecretVault(deps: { db: OpenDb; clock: Clock; keys: KeyProvider }): SecretStore {
   const { db } = deps;
   let key: Promise<Uint8Array> | undefined;
   const dataKey = () => {
