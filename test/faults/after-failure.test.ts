@@ -4,9 +4,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { SecretStore } from '../../electron/engine/base/ports.ts';
 import { silentLogger } from '../../electron/engine/base/ports.ts';
 import { localToken } from '../../electron/engine/vault/local-token.ts';
-import type { SecretVault } from '../../electron/engine/vault/secret-vault.ts';
 import type { TokenVault } from '../../electron/engine/vault/token-vault.ts';
 import { readKeyFile } from '../../electron/headless/key-file.ts';
 import { connectToRunningHost } from '../../electron/host/control-client.ts';
@@ -40,7 +40,7 @@ describe("the simulator's own token", () => {
       put: async () => {
         if (full.disk) throw new Error('SQLITE_FULL');
       },
-    } as unknown as SecretVault;
+    } as unknown as SecretStore;
     return { token: localToken({ vault, secrets, onCreated: () => {} }), full, active, made: () => made };
   }
 
