@@ -15,6 +15,7 @@ export default defineConfig({
           main: at('electron/desktop/main.ts'),
           cli: at('electron/cli/cli.ts'),
           'engine-worker': at('electron/host/engine-worker.ts'),
+          'traffic-worker': at('electron/engine/oversight/traffic-worker.ts'),
         },
       },
     },

@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/{architecture,unit,integration,okta,hosts,faults}/**/*.test.ts'],
+    include: ['test/{architecture,unit,integration,okta,hosts,faults,model}/**/*.test.ts'],
     environment: 'node',
     pool: 'forks',
     maxWorkers: 2,

@@ -1,244 +1,142 @@
 /**
- * `npm run bench`: Rollcall beside the floor, in one run on one machine, into bench/RESULTS.md. Ratios count; absolute
- * figures depend on the machine. The traffic log is on, every write is on disk before its answer (synchronous=FULL).
+ * `npm run bench`: Rollcall beside the floor, the peer and the limit, in one run on one machine, into
+ * bench/RESULTS.md. Ratios count; absolute figures depend on the machine. knobs.ts says how to make it smaller.
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { inventPeople } from '../electron/engine/base/people.ts';
-import { type Call, load, type Measured } from './load.ts';
+import { get } from './calls.ts';
+import { syncMs } from './disk.ts';
+import { headRows, memberRows, prepareGroup, thousandsRows, wholeGroupRow } from './group-rows.ts';
+import { knobs, target } from './knobs.ts';
+import { type LoadClient, startLoadClient } from './load-driver.ts';
+import { milliseconds, type ResultRow } from './measuring.ts';
+import { memoryRows, restingMB, startRow } from './process-rows.ts';
+import { ceilingText, reportText, spoken } from './report.ts';
+import {
+  loggedExchanges,
+  type Subject,
+  seedWorkspace,
+  startFloor,
+  startLimit,
+  startPeer,
+  startRollcall,
+} from './subjects.ts';
+import { counted, createRow, lookUpRow, pageRows } from './user-rows.ts';
 
-const root = join(import.meta.dirname, '..');
-const cli = join(root, 'electron', 'cli', 'rollcall.mjs');
-const users = Number(process.env.BENCH_USERS ?? 50_000);
-const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
+const began = performance.now();
+const loadBefore = loadavg()[0] ?? 0;
+const folder = mkdtempSync(join(tmpdir(), 'rollcall-bench-'));
+const running: Subject[] = [];
+const rows: ResultRow[] = [];
 
-interface Subject {
-  readonly name: string;
-  readonly origin: string;
-  readonly base: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly child: ChildProcess;
-  /** Starts to ready, ms; null where it is not measured. */
-  readonly ready: number | null;
+async function keep(starting: Promise<Subject>): Promise<Subject> {
+  const subject = await starting;
+  running.push(subject);
+  return subject;
 }
 
-function firstLine(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    if (child.stdout === null) return reject(new Error('no output'));
-    createInterface({ input: child.stdout }).once('line', resolve);
-    child.once('exit', (code) => reject(new Error(`ended (${code}) before it was ready`)));
-  });
+async function stopAll(): Promise<void> {
+  await Promise.all(running.splice(0).map((subject) => subject.stop()));
 }
 
-async function startRollcall(dir: string): Promise<Subject> {
-  execFileSync(process.execPath, [cli, 'seed', '--users', String(users), '--groups', '3', '--data', dir], {
-    stdio: 'inherit',
-  });
-  const token = JSON.parse(
-    execFileSync(process.execPath, [cli, 'tokens', 'create', '--name', 'bench', '--data', dir, '--json'], {
-      encoding: 'utf8',
-    }),
-  ) as { token: string };
-  const began = performance.now();
-  const child = spawn(
-    process.execPath,
-    [cli, 'serve', '--data', dir, '--scim-port', '0', '--console-port', '0', '--json'],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  const ready = JSON.parse(await firstLine(child)) as { scim: string };
-  const url = new URL(ready.scim);
-  return {
-    name: 'Rollcall',
-    origin: url.origin,
-    base: url.pathname,
-    headers: { authorization: `Bearer ${token.token}`, accept: 'application/scim+json' },
-    child,
-    ready: performance.now() - began,
-  };
+function tell(...found: readonly ResultRow[]): void {
+  for (const row of found) console.log(spoken(row));
+  rows.push(...found);
 }
 
-async function startFloor(dir: string): Promise<Subject> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'floor.ts'), dir, String(users)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const { port } = JSON.parse(await firstLine(child)) as { port: number };
-  return {
-    name: 'floor',
-    origin: `http://127.0.0.1:${port}`,
-    base: '/scim/v2',
-    headers: {},
-    child,
-    ready: null,
-  };
+function say(words: string): void {
+  console.log(`[${Math.round((performance.now() - began) / 1000)} s] ${words}`);
 }
 
-function residentMiB(child: ChildProcess): number {
-  const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+/** What one durable write costs the disk at this moment, ms. */
+const syncs: number[] = [];
+function probeDisk(): void {
+  const ms = syncMs(folder);
+  syncs.push(ms);
+  say(`One page on disk: ${milliseconds(ms)}.`);
 }
 
-interface Task {
-  readonly name: string;
-  readonly unit: 'per second' | 'ms';
-  readonly connections: number;
-  readonly requests: number;
-  next(subject: Subject, round: number): Promise<(i: number) => Call>;
+function folderOf(name: string): string {
+  const path = join(folder, name);
+  mkdirSync(path);
+  return path;
 }
 
-const people = inventPeople(users, 1);
-const lookup = (name: string) => `/Users?filter=${encodeURIComponent(`userName eq "${name}"`)}`;
-
-function newUser(name: string): string {
-  return JSON.stringify({
-    schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
-    userName: name,
-    name: { givenName: 'Bench', familyName: 'Person' },
-    displayName: 'Bench Person',
-    emails: [{ value: name, type: 'work', primary: true }],
-    active: true,
-  });
+async function ceiling(client: LoadClient, limit: Subject): Promise<string> {
+  const { origin, headers, base } = limit;
+  const plan = { origin, headers, connections: 16, calls: null, tellEvery: 0 };
+  const turns = [[get(`${base}/Users/1`)]];
+  await client.run({ ...plan, turns, seconds: 1 });
+  const found = await client.run({ ...plan, turns, seconds: knobs.seconds });
+  const text = ceilingText(found.rate, found.clientShare);
+  say(text.replace('\n', ' '));
+  return text;
 }
 
-/** Ids of the first hundred users, and of a group: Rollcall has real ones, the floor takes any. */
-async function idsOf(subject: Subject): Promise<{ group: string; members: string[] }> {
-  const read = async (path: string) =>
-    (await (await fetch(subject.origin + subject.base + path, { headers: subject.headers })).json()) as {
-      Resources: { id: string }[];
-    };
-  const members = (await read('/Users?startIndex=1&count=1000')).Resources.map((r) => r.id);
-  if (subject.name === 'floor') return { group: 'one', members };
-  const answer = await fetch(`${subject.origin}${subject.base}/Groups`, {
-    method: 'POST',
-    headers: { ...subject.headers, 'content-type': 'application/scim+json' },
-    body: JSON.stringify({
-      schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'],
-      displayName: `Bench ${Math.random()}`,
-    }),
-  });
-  return { group: ((await answer.json()) as { id: string }).id, members };
+/** Look-ups, creates, and a group that the peer can still change. */
+async function manyCalls(client: LoadClient): Promise<string> {
+  say(`Seeding ${counted(knobs.users)} users in each subject.`);
+  const data = join(folder, 'some');
+  const token = seedWorkspace(data, knobs.users, 1);
+  const limit = await keep(startLimit());
+  const ours = await keep(startRollcall(data, token));
+  const floor = await keep(startFloor(folderOf('floor-some'), knobs.users));
+  const peer = await keep(startPeer(knobs.users));
+  const text = await ceiling(client, limit);
+  tell(await lookUpRow(client, [limit, floor, ours, peer]));
+  tell(...(await thousandsRows(client, [floor, ours, peer])));
+  probeDisk();
+  tell(await createRow(client, [limit, floor, ours, peer]));
+  await stopAll();
+  return text;
 }
 
-const get = (path: string): Call => ({ method: 'GET', path });
-
-const tasks: readonly Task[] = [
-  {
-    name: 'lookup `userName eq`, 16 connections',
-    unit: 'per second',
-    connections: 16,
-    requests: 8000,
-    next: async (subject) => (i) => get(subject.base + lookup(people[(i * 7919) % users]?.email ?? '')),
-  },
-  {
-    name: 'create a user, 16 connections',
-    unit: 'per second',
-    connections: 16,
-    requests: 3000,
-    next: async (subject, round) => (i) => ({
-      method: 'POST',
-      path: `${subject.base}/Users`,
-      body: newUser(`bench.${round}.${i}@acme.example`),
-    }),
-  },
-  {
-    name: 'first page of 100',
-    unit: 'ms',
-    connections: 1,
-    requests: 150,
-    next: async (s) => () => get(`${s.base}/Users?startIndex=1&count=100`),
-  },
-  {
-    name: 'last page of 100',
-    unit: 'ms',
-    connections: 1,
-    requests: 150,
-    next: async (s) => () => get(`${s.base}/Users?startIndex=${users - 99}&count=100`),
-  },
-  {
-    name: 'add one member to a group',
-    unit: 'ms',
-    connections: 1,
-    requests: 500,
-    next: async (subject) => {
-      const { group, members } = await idsOf(subject);
-      return (i) => ({
-        method: 'PATCH',
-        path: `${subject.base}/Groups/${group}`,
-        body: JSON.stringify({
-          schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
-          Operations: [{ op: 'add', path: 'members', value: [{ value: members[i] }] }],
-        }),
-      });
-    },
-  },
-];
-
-const median = (values: readonly number[]) =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-
-async function measure(task: Task, subject: Subject): Promise<Measured> {
-  const found: Measured[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const next = await task.next(subject, round);
-    found.push(await load(subject.origin, subject.headers, task.connections, task.requests, next));
-  }
-  return {
-    rate: median(found.map((m) => m.rate)),
-    p50: median(found.map((m) => m.p50)),
-    p99: median(found.map((m) => m.p99)),
-    failed: found.reduce((sum, m) => sum + m.failed, 0),
-  };
+/** Pages and groups of a large workspace, then what the process costs. */
+async function largeWorkspace(clients: readonly [LoadClient, LoadClient]): Promise<void> {
+  const [client] = clients;
+  say(`Seeding ${counted(knobs.many)} users in each subject.`);
+  const data = join(folder, 'many');
+  const token = seedWorkspace(data, knobs.many, 0);
+  const { row: start, subject: ours } = await startRow(data, token);
+  running.push(ours);
+  const floor = await keep(startFloor(folderOf('floor-many'), knobs.many));
+  const peer = await keep(startPeer(knobs.many));
+  const small = await prepareGroup([floor, ours], 'ten', 10);
+  const big = await prepareGroup([floor, ours], 'all', knobs.many);
+  say(`A group of ${counted(knobs.many)} took ${Math.round(big.of.get('Rollcall')?.group.tookMs ?? 0)} ms.`);
+  tell(...(await pageRows(client, [floor, ours, peer])));
+  probeDisk();
+  tell(...(await memberRows(client, [floor, ours], small, big)));
+  tell(...(await headRows(client, [floor, ours], small, big)));
+  tell(await wholeGroupRow(clients, ours, big));
+  tell(start);
+  const afterRows = await restingMB(ours);
+  await ours.stop();
+  const fresh = await keep(startRollcall(data, token));
+  say(`Watching memory over ${counted(knobs.mix)} mixed requests.`);
+  tell(...(await memoryRows(client, fresh, big, afterRows)));
+  const logged = loggedExchanges(data);
+  say(`The traffic log holds ${counted(logged)} exchanges.`);
+  if (logged < knobs.mix / 10) throw new Error('the traffic log was not on');
+  await stopAll();
 }
 
-function line(task: Task, ours: Measured, floor: Measured): string {
-  const shown = (m: Measured) =>
-    task.unit === 'ms' ? `${m.p50.toFixed(2)} ms` : `${Math.round(m.rate).toLocaleString('en')}/s`;
-  const ratio = task.unit === 'ms' ? floor.p50 / ours.p50 : ours.rate / floor.rate;
-  const problem = ours.failed > 0 ? ` (${ours.failed} failed)` : '';
-  return `| ${task.name} | ${shown(ours)}${problem} | ${ours.p99.toFixed(1)} ms | ${shown(floor)} | ${ratio.toFixed(2)} |`;
-}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-const dir = mkdtempSync(join(tmpdir(), 'rollcall-bench-'));
-const subjects: Subject[] = [];
+const clients = [startLoadClient(), startLoadClient()] as const;
 try {
-  console.log(`Seeding ${users} users twice…`);
-  const ours = await startRollcall(join(dir, 'workspace'));
-  subjects.push(ours);
-  const floor = await startFloor(dir);
-  subjects.push(floor);
-  const rows: string[] = [];
-  for (const task of tasks) {
-    // in turn, so that a slow minute of the machine meets both
-    const floorResult = await measure(task, floor);
-    const oursResult = await measure(task, ours);
-    rows.push(line(task, oursResult, floorResult));
-    console.log(rows.at(-1));
+  const ceilingFound = await manyCalls(clients[0]);
+  await largeWorkspace(clients);
+  const minutes = (performance.now() - began) / 60_000;
+  const text = reportText({ rows, ceiling: ceilingFound, syncs, loadBefore, minutes });
+  if (target === null) console.log(`\n${text}\nA smaller run: bench/RESULTS.md is as it was.`);
+  else {
+    writeFileSync(target, text);
+    say(`Wrote ${target}`);
   }
-  const versions = `Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB`;
-  const text = `# Measured
-
-${new Date().toISOString().slice(0, 10)}, ${versions}. ${users.toLocaleString('en')} users, medians of ${rounds} rounds, client on the same
-cores. Ratio: Rollcall to the floor, more is better, 1.00 is the floor's own speed. The floor is bare \`node:http\` and
-better-sqlite3 without authentication, checks, log or fsync; Rollcall does all of these, with its traffic log on and
-every write on disk before its answer.
-
-| what | Rollcall | p99 | floor | ratio |
-| --- | --- | --- | --- | --- |
-${rows.join('\n')}
-
-| what | Rollcall | floor |
-| --- | --- | --- |
-| start to ready with ${users.toLocaleString('en')} users | ${Math.round(ours.ready ?? 0)} ms | not measured |
-| resident memory at the end | ${Math.round(residentMiB(ours.child))} MiB | ${Math.round(residentMiB(floor.child))} MiB |
-`;
-  writeFileSync(join(import.meta.dirname, 'RESULTS.md'), text);
-  console.log('\nWrote bench/RESULTS.md');
 } finally {
-  for (const subject of subjects) subject.child.kill('SIGTERM');
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  rmSync(dir, { recursive: true, force: true });
+  for (const client of clients) client.close();
+  await stopAll();
 }

@@ -11,6 +11,7 @@ import { directoryCliCommands } from './directory-commands.ts';
 import { hostCommands } from './host-commands.ts';
 import { openCommand } from './open-command.ts';
 import { exitCodeOf, print, printFault, say } from './output.ts';
+import { schemaCliCommands } from './schema-commands.ts';
 import { simulatorCliCommands } from './simulator-commands.ts';
 import { tokenCommands } from './token-commands.ts';
 
@@ -18,6 +19,7 @@ const all: readonly CliCommand[] = [
   openCommand,
   ...hostCommands,
   ...tokenCommands,
+  ...schemaCliCommands,
   ...directoryCliCommands,
   ...simulatorCliCommands,
 ];

@@ -5,9 +5,11 @@
 import type { AnswerOf, CommandName, InputOf } from '../../shared/contract/commands.ts';
 import { AppFault } from '../engine/base/app-fault.ts';
 import { createEngine } from '../engine/engine.ts';
-import { keyFileProtection, readKeyFile } from '../headless/key-file.ts';
 import { connectToRunningHost } from '../host/control-client.ts';
 import type { EngineClient } from '../host/engine-client.ts';
+import { keyFromFile } from '../host/key-file.ts';
+import { unlockAtStart } from '../host/unlock-at-start.ts';
+import { startPassphrase } from './start-passphrase.ts';
 import { stderrLogger } from './stderr-logger.ts';
 
 export interface EngineAccess {
@@ -46,12 +48,14 @@ async function callEngine<N extends CommandName>(
 }
 
 async function openHere(options: { dataDir: string; version: string }): Promise<EngineClient> {
-  return createEngine({
+  const engine = await createEngine({
     dataDir: options.dataDir,
     version: options.version,
     scimPort: null,
     scimHost: '127.0.0.1',
-    keys: { protection: keyFileProtection, dataKey: async () => readKeyFile(options.dataDir) },
+    keys: [keyFromFile(options.dataDir)],
     logger: stderrLogger,
   });
+  await unlockAtStart(engine, startPassphrase(), stderrLogger);
+  return engine;
 }

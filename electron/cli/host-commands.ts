@@ -7,6 +7,7 @@ import { dataDirOf } from '../host/data-dir.ts';
 import { UsageError } from './arguments.ts';
 import { type CliCommand, cliCommand, onEngine } from './command.ts';
 import { print, printJson, say } from './output.ts';
+import { startPassphrase } from './start-passphrase.ts';
 import { stderrLogger } from './stderr-logger.ts';
 
 export const defaultScimPort = 8643;
@@ -16,9 +17,13 @@ const loopback = new Set(['127.0.0.1', 'localhost', '::1']);
 export const hostCommands: readonly CliCommand[] = [
   cliCommand({
     name: 'serve',
-    usage: 'rollcall serve [--scim-port N] [--console-port N] [--no-console]',
+    usage: 'rollcall serve [--scim-port N] [--console-port N] [--no-console] [--passphrase-file F]',
     says: 'Runs Rollcall without a window: the SCIM server, and the same screens in a browser.',
-    examples: ['rollcall serve', 'rollcall serve --data ./workspace --scim-port 0 --console-port 0 --json'],
+    examples: [
+      'rollcall serve',
+      'rollcall serve --data ./workspace --scim-port 0 --console-port 0 --json',
+      'rollcall serve --passphrase-file /run/secrets/rollcall',
+    ],
     flags: {
       'scim-port': {
         kind: 'number',
@@ -28,6 +33,10 @@ export const hostCommands: readonly CliCommand[] = [
       'console-port': { kind: 'number', says: 'port of the console, 0 for any free one (default 0)' },
       host: { kind: 'text', says: 'refused: the console is for this machine only' },
       'no-console': { kind: 'switch', says: 'no screens in a browser' },
+      'passphrase-file': {
+        kind: 'text',
+        says: 'file with the passphrase of the stored secrets (or set ROLLCALL_PASSPHRASE)',
+      },
     },
     run: async (values, _rest, context) => {
       if (values.host !== undefined && !loopback.has(values.host)) {
@@ -38,6 +47,7 @@ export const hostCommands: readonly CliCommand[] = [
       for (const name of ['scim-port', 'console-port'] as const) {
         if ((values[name] ?? 0) > 65_535) throw new UsageError(`--${name} takes a port from 0 to 65535.`);
       }
+      const passphrase = startPassphrase(values['passphrase-file']);
       const dataDir = dataDirOf(values.data);
       const host = await startHeadless({
         dataDir,
@@ -47,6 +57,7 @@ export const hostCommands: readonly CliCommand[] = [
         consolePort: values['no-console'] ? null : (values['console-port'] ?? 0),
         workerUrl: context.workerUrl,
         pageDir: context.pageDir,
+        passphrase,
         logger: stderrLogger,
       });
       // before anything is printed: who reads the first line may send a signal at once

@@ -11,6 +11,7 @@ import { type CliCommand, type CliContext, cliCommand } from './command.ts';
 import { findElectron } from './electron-binary.ts';
 import { defaultScimPort, untilStopped } from './host-commands.ts';
 import { print, say } from './output.ts';
+import { startPassphrase } from './start-passphrase.ts';
 import { stderrLogger } from './stderr-logger.ts';
 
 export const openCommand: CliCommand = cliCommand({
@@ -55,6 +56,7 @@ async function openInBrowser(dataDir: string, context: CliContext, start: boolea
     consolePort: 0,
     workerUrl: context.workerUrl,
     pageDir: context.pageDir,
+    passphrase: startPassphrase(),
     logger: stderrLogger,
   };
   const host = await startHeadless({ ...options, scimPort: defaultScimPort }).catch((error: unknown) => {

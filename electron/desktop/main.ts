@@ -13,7 +13,7 @@ import { answerPageRequests, pageScheme } from './app-protocol.ts';
 import { fileLogger } from './file-logger.ts';
 import { listenToPage } from './ipc.ts';
 import { buildMenu } from './menu.ts';
-import { readOsKey } from './os-key.ts';
+import { readHostKeys } from './os-key.ts';
 import { openWindow } from './window.ts';
 
 const scimPort = 8643;
@@ -33,7 +33,7 @@ function dataDir(): string {
 async function start(): Promise<void> {
   const folder = dataDir();
   const logger = fileLogger(app.getPath('logs'));
-  const key = await readOsKey(folder);
+  const keys = readHostKeys(folder, logger);
   const portSwitch = app.commandLine.getSwitchValue('scim-port');
   let engine: EngineThread;
   try {
@@ -44,8 +44,7 @@ async function start(): Promise<void> {
         version: about.version,
         scimPort: portSwitch === '' ? scimPort : Number(portSwitch),
         scimHost: '127.0.0.1',
-        dataKey: key.bytes,
-        keyProtection: key.protection,
+        keys,
       },
       logger,
     );

@@ -5,28 +5,36 @@
 import type { CallContext, Handlers } from '../../shared/contract/commands.ts';
 import type { EngineEvent } from '../../shared/contract/events.ts';
 import type { Envelope } from '../../shared/contract/faults.ts';
+import { faultsOn } from '../../shared/domain/server-profile.ts';
 import type { CapturedExchange } from './base/exchange-capture.ts';
 import { randomIds } from './base/ids.ts';
-import type { Clock, IdSource, KeyProvider, Logger } from './base/ports.ts';
+import type { Clock, HostKey, IdSource, Logger } from './base/ports.ts';
 import { directoryHandlers } from './commands/directory-commands.ts';
 import { createRouter } from './commands/router.ts';
+import { schemaHandlers } from './commands/schema-commands.ts';
+import { serverProfileHandlers } from './commands/server-profile-commands.ts';
 import { simulatorHandlers } from './commands/simulator-commands.ts';
 import { trafficHandlers } from './commands/traffic-commands.ts';
 import { transferHandlers } from './commands/transfer-commands.ts';
 import { vaultHandlers } from './commands/vault-commands.ts';
 import { workspaceHandlers } from './commands/workspace-commands.ts';
 import { createDirectory } from './directory/directory.ts';
+import { createExtensionSchemas } from './directory/extension-schemas.ts';
 import { createEventFeed, type EventFeed } from './event-feed.ts';
 import { createSimulator } from './okta/simulator.ts';
 import { createFirstSigns } from './oversight/first-signs.ts';
+import { keepTrafficHere } from './oversight/traffic-here.ts';
 import { createTrafficLog, type TrafficLog } from './oversight/traffic-log.ts';
+import { startTrafficThread } from './oversight/traffic-thread.ts';
 import { parseFilter } from './scim/filter-parser.ts';
+import { createProfileHolder } from './scim/profile-holder.ts';
 import { createScimServer } from './scim/scim-server.ts';
 import { createServerControl, type ServerControl } from './server-control.ts';
 import { readSetting, writeSetting } from './storage/setting-rows.ts';
 import { openWorkspace, type Workspace } from './storage/workspace-files.ts';
 import { createFileImport } from './transfer/file-import.ts';
 import { createListExport } from './transfer/list-export.ts';
+import { createKeyring } from './vault/keyring.ts';
 import { localToken } from './vault/local-token.ts';
 import { createSecretVault } from './vault/secret-vault.ts';
 import { createTokenVault, type TokenVault } from './vault/token-vault.ts';
@@ -37,10 +45,13 @@ export interface EngineOptions {
   /** Port of the SCIM server; 0: any free one; null: not until asked. A busy port does not stop the engine. */
   readonly scimPort: number | null;
   readonly scimHost: string;
-  readonly keys: KeyProvider;
+  /** What the host keeps for this workspace; the first is the one for a new workspace. */
+  readonly keys: readonly HostKey[];
   readonly logger: Logger;
   readonly clock?: Clock;
   readonly ids?: IdSource;
+  /** The built or source file of `traffic-worker`: the log gets a thread of its own. Without it, it is kept in this one. */
+  readonly trafficWorker?: URL;
 }
 
 export interface Engine {
@@ -81,9 +92,7 @@ async function wire(workspace: Workspace, options: EngineOptions): Promise<Engin
     refused: new Set(),
   };
   const { logger } = options;
-  if (workspace.trafficReplaced)
-    logger.warn('the traffic log was damaged: it was put aside and a new one begun');
-  const keeping = wireKeeping(base);
+  const keeping = wireKeeping(base, await openLog(base));
   const server = wireServer(base, keeping);
   const simulator = wireSimulator(base, keeping, server);
   const dispatch = createRouter(handlersOf(base, keeping, server, simulator), logger);
@@ -112,11 +121,24 @@ async function wire(workspace: Workspace, options: EngineOptions): Promise<Engin
   };
 }
 
+async function openLog({ workspace, options, clock, feed }: Base): Promise<TrafficLog> {
+  const { logger, trafficWorker } = options;
+  const path = workspace.trafficPath;
+  return createTrafficLog({
+    keeper:
+      trafficWorker === undefined
+        ? keepTrafficHere({ path, clock, logger })
+        : await startTrafficThread(trafficWorker, { path, logger }),
+    announce: (lastSeq, all) => feed.announce({ type: 'traffic', lastSeq, all }),
+    failed: (error) => logger.error('exchanges could not be kept', { error: String(error) }),
+  });
+}
+
 type Keeping = ReturnType<typeof wireKeeping>;
 
 /** The parts that keep: tokens, secrets, the log, the directory. */
-function wireKeeping({ workspace, options, clock, ids, feed }: Base) {
-  const { db, traffic } = workspace;
+function wireKeeping({ workspace, options, clock, ids, feed }: Base, log: TrafficLog) {
+  const { db } = workspace;
   const vault = createTokenVault({
     db,
     clock,
@@ -124,15 +146,23 @@ function wireKeeping({ workspace, options, clock, ids, feed }: Base) {
     logger: options.logger,
     announce: () => feed.announce({ type: 'tokens' }),
   });
-  const secrets = createSecretVault({ db, clock, keys: options.keys });
-  const log = createTrafficLog({
-    db: traffic,
+  const keyring = createKeyring({
+    db,
     clock,
     logger: options.logger,
-    announce: (lastSeq, all) => feed.announce({ type: 'traffic', lastSeq, all }),
+    keys: options.keys,
+    announce: () => feed.announce({ type: 'secrets' }),
   });
+  const secrets = createSecretVault({ db, clock, keyring });
   const signs = createFirstSigns(db);
+  const schemas = createExtensionSchemas({ db, clock, announce: () => feed.announce({ type: 'schemas' }) });
+  const profile = createProfileHolder(
+    readSetting(db, 'server.profile'),
+    (text) => db.transaction((tx) => writeSetting(tx, 'server.profile', text)),
+    (next) => feed.announce({ type: 'server-profile', faultsOn: faultsOn(next) }),
+  );
   const directory = createDirectory({
+    schemas: schemas.current,
     db,
     clock,
     ids,
@@ -147,12 +177,12 @@ function wireKeeping({ workspace, options, clock, ids, feed }: Base) {
   const recordExchange = recorder(log, vault, (exchange, seq) => {
     if (!ownTokens.has(exchange.actorId ?? '')) signs.observe(exchange, seq);
   });
-  return { vault, secrets, log, signs, directory, ownTokens, recordExchange };
+  return { vault, keyring, secrets, log, signs, schemas, profile, directory, ownTokens, recordExchange };
 }
 
 function wireServer(
   { options, clock, feed }: Base,
-  { directory, vault, recordExchange }: Keeping,
+  { directory, vault, profile, recordExchange }: Keeping,
 ): ServerControl {
   return createServerControl({
     make: () =>
@@ -162,6 +192,7 @@ function wireServer(
         recordExchange,
         clock,
         logger: options.logger,
+        profile: profile.current,
       }),
     host: options.scimHost,
     clock,
@@ -198,7 +229,7 @@ function wireSimulator(
 
 function handlersOf(
   { workspace, options, clock, ids }: Base,
-  { directory, vault, log, signs }: Keeping,
+  { schemas, profile, directory, vault, keyring, log, signs }: Keeping,
   server: ServerControl,
   simulator: ReturnType<typeof createSimulator>,
 ): Handlers {
@@ -211,22 +242,25 @@ function handlersOf(
       server,
       simulator: simulator.summary,
       name: nameSetting(workspace),
+      faultsOn: () => faultsOn(profile.current()),
+      secretStore: keyring.protection,
       fixed: {
         dataDir: workspace.dir,
         version: options.version,
-        secretStore: options.keys.protection,
         runtime: { node: process.version, sqlite: workspace.sqliteVersion, pid: process.pid },
       },
       port: () => options.scimPort ?? 0,
     }),
     ...directoryHandlers(directory, () => server.status().baseUrl ?? 'http://127.0.0.1/scim/v2'),
-    ...vaultHandlers(vault),
+    ...vaultHandlers(vault, keyring),
+    ...schemaHandlers(schemas),
+    ...serverProfileHandlers(profile),
     ...trafficHandlers(log),
     ...simulatorHandlers(simulator),
     ...transferHandlers(
       createListExport({ directory, clock, ids }),
       createFileImport({ directory, clock, ids }),
-      parseFilter,
+      (filter, type) => parseFilter(filter, type, directory.schemas()),
     ),
   };
 }

@@ -50,6 +50,9 @@ function keyOf(event: EngineEvent): string {
     case 'directory':
     case 'traffic':
     case 'tokens':
+    case 'secrets':
+    case 'schemas':
+    case 'server-profile':
     case 'server':
     case 'connections':
       return event.type;

@@ -4,9 +4,10 @@ import { AppFault } from '../engine/base/app-fault.ts';
 import type { Logger } from '../engine/base/ports.ts';
 import { openControlDoor } from '../host/control-door.ts';
 import { startEngineThread } from '../host/engine-thread.ts';
+import { keyFromFile } from '../host/key-file.ts';
 import { readPageFiles } from '../host/page-files.ts';
+import { unlockAtStart } from '../host/unlock-at-start.ts';
 import { type ConsoleServer, startConsoleServer } from './console-server.ts';
-import { keyFileProtection, readKeyFile } from './key-file.ts';
 
 export interface ServeOptions {
   readonly dataDir: string;
@@ -19,6 +20,8 @@ export interface ServeOptions {
   readonly workerUrl: URL;
   /** Folder of the built page. */
   readonly pageDir: string;
+  /** Opens stored secrets that the key file does not open; null: they stay locked until somebody unlocks them. */
+  readonly passphrase: string | null;
   readonly logger: Logger;
 }
 
@@ -39,8 +42,7 @@ export async function startHeadless(options: ServeOptions): Promise<RunningHost>
       version: options.version,
       scimPort: options.scimPort,
       scimHost: options.scimHost,
-      dataKey: readKeyFile(options.dataDir),
-      keyProtection: keyFileProtection,
+      keys: [keyFromFile(options.dataDir)],
     },
     options.logger,
   );
@@ -53,6 +55,7 @@ export async function startHeadless(options: ServeOptions): Promise<RunningHost>
     if (failed !== undefined) throw failed.reason;
   };
   try {
+    await unlockAtStart(engine, options.passphrase, options.logger);
     const scim = await listeningAt(engine);
     let page: ConsoleServer | null = null;
     if (options.consolePort !== null) {

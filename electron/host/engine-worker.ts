@@ -18,14 +18,20 @@ const log =
     tell({ kind: 'log', level, message, fields });
 const logger: Logger = { info: log('info'), warn: log('warn'), error: log('error') };
 
+/** Built, all threads lie side by side. */
+const trafficWorker = import.meta.url.endsWith('.ts')
+  ? new URL('../engine/oversight/traffic-worker.ts', import.meta.url)
+  : new URL('./traffic-worker.js', import.meta.url);
+
 try {
   const engine = await createEngine({
     dataDir: options.dataDir,
     version: options.version,
     scimPort: options.scimPort,
     scimHost: options.scimHost,
-    keys: { protection: options.keyProtection, dataKey: async () => options.dataKey },
+    keys: options.keys,
     logger,
+    trafficWorker,
   });
   engine.onEvent((event) => tell({ kind: 'event', event }));
   port.on('message', (message: ToThread) => {

@@ -2,6 +2,7 @@
 import type { CallContext } from '../../shared/contract/commands.ts';
 import type { EngineEvent } from '../../shared/contract/events.ts';
 import type { Envelope, Fault } from '../../shared/contract/faults.ts';
+import type { HostKey } from '../engine/base/ports.ts';
 
 export interface EngineThreadOptions {
   readonly dataDir: string;
@@ -9,9 +10,8 @@ export interface EngineThreadOptions {
   /** Port of the SCIM server; 0: any free one; null: do not listen until asked. */
   readonly scimPort: number | null;
   readonly scimHost: string;
-  /** 32 bytes that seal outbound secrets, fetched by the host; and how they are kept, in words (null: unprotected). */
-  readonly dataKey: Uint8Array;
-  readonly keyProtection: string | null;
+  /** What the host keeps for this workspace, fetched by it; the first is the one for a new workspace. */
+  readonly keys: readonly HostKey[];
 }
 
 export type ToThread =

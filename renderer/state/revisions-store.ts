@@ -9,6 +9,8 @@ export const topics = [
   'directory',
   'traffic',
   'tokens',
+  'schemas',
+  'secrets',
   'server',
   'connections',
   'simulator',
@@ -26,6 +28,8 @@ export const useRevisions = create<Revisions>(() => ({
   directory: 0,
   traffic: 0,
   tokens: 0,
+  schemas: 0,
+  secrets: 0,
   server: 0,
   connections: 0,
   simulator: 0,
@@ -49,7 +53,8 @@ function flush(): void {
 }
 
 export function topicOf(event: EngineEvent): Topic {
-  return event.type === 'job' ? 'jobs' : event.type;
+  if (event.type === 'job') return 'jobs';
+  return event.type === 'server-profile' ? 'server' : event.type;
 }
 
 /** A number that changes whenever one of the topics moved. */

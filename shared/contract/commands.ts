@@ -7,6 +7,8 @@
 import type { z } from 'zod';
 import type { Command } from './command.ts';
 import { directoryCommands } from './commands/directory.ts';
+import { schemaCommands } from './commands/schemas.ts';
+import { serverProfileCommands } from './commands/server-profile.ts';
 import { simulatorCommands } from './commands/simulator.ts';
 import { trafficCommands } from './commands/traffic.ts';
 import { transferCommands } from './commands/transfer.ts';
@@ -17,7 +19,9 @@ export const commands = {
   ...workspaceCommands,
   ...directoryCommands,
   ...vaultCommands,
+  ...schemaCommands,
   ...trafficCommands,
+  ...serverProfileCommands,
   ...simulatorCommands,
   ...transferCommands,
 } as const;

@@ -14,7 +14,13 @@ export type EngineEvent =
     }
   | { readonly type: 'traffic'; readonly lastSeq: number; readonly all: number }
   | { readonly type: 'tokens' }
+  /** Locked, opened, or kept in another way. */
+  | { readonly type: 'secrets' }
+  /** An extension schema was added, changed or removed. */
+  | { readonly type: 'schemas' }
   | { readonly type: 'server'; readonly status: ServerStatus }
+  /** The local server behaves in another way; with the number of fault rules that are on. */
+  | { readonly type: 'server-profile'; readonly faultsOn: number }
   | { readonly type: 'connections' }
   | {
       readonly type: 'simulator';

@@ -23,6 +23,7 @@ export const faultCodes = [
   'peer-misbehaved',
   'secret-needed',
   'busy',
+  'not-implemented',
   'stopping',
   'internal',
 ] as const;

@@ -1,8 +1,10 @@
 /**
  * A parsed SCIM filter (RFC 7644 §3.4.2.2) as a closed union: what the parser makes, storage turns into SQL and PATCH
  * evaluates over one element. Names are already those of the schema registry, never as the client spelled them.
- * Types only: the parser lives in `scim/`, the SQL in `storage/`.
+ * Types only: the parser lives in `scim/`, the SQL in `storage/`. A path carries the definitions it was resolved to, so
+ * that nobody downstream looks names up again, or in another registry than the one the parser had.
  */
+import type { AttributeDef } from './scim-schema.ts';
 
 export type CompareOperator = 'eq' | 'ne' | 'co' | 'sw' | 'ew' | 'gt' | 'ge' | 'lt' | 'le';
 
@@ -13,6 +15,10 @@ export interface AttributePath {
   readonly extension: string | null;
   readonly attribute: string;
   readonly sub: string | null;
+  /** Of `attribute`. */
+  readonly def: AttributeDef;
+  /** Of `sub`, null where there is none. */
+  readonly subDef: AttributeDef | null;
 }
 
 export type Condition =

@@ -1,11 +1,28 @@
 /**
  * The attributes of User, EnterpriseUser and Group (RFC 7643 §4, §7, §8.7.1), once: /Schemas, filters, PATCH and
- * validation all read this registry. A name that is not here is unknown; nothing walks objects by names from outside.
+ * validation all read this table. A name that is not here is unknown; nothing walks objects by names from outside.
+ * Schemas that an admin adds join it in `schema-registry.ts`.
+ *
+ * Where it differs from the listing of §8.7.1, on purpose:
+ * - ids, URLs and secrets are `caseExact` (§2.3.7: a reference is case exact; §3.1: an id is too);
+ * - `addresses.primary` exists, as §2.4 gives it to every multi-valued attribute and Okta asks for it (okta.md 3.9);
+ * - `manager.displayName` is readWrite: Okta maps a name onto it that this server cannot derive (okta.md 3.9);
+ * - Group `displayName` is required (§4.2 says so, the listing does not), and `members` have `display`;
+ * - `$ref`, `display` and `type` of a member are readOnly: they are derived from the member that `value` names;
+ * - `groups` of a user refer to Groups only.
  */
 
 export type ResourceTypeName = 'User' | 'Group';
 
-export type AttributeType = 'string' | 'boolean' | 'dateTime' | 'binary' | 'reference' | 'complex';
+export type AttributeType =
+  | 'string'
+  | 'boolean'
+  | 'integer'
+  | 'decimal'
+  | 'dateTime'
+  | 'binary'
+  | 'reference'
+  | 'complex';
 
 export interface AttributeDef {
   readonly name: string;
@@ -33,7 +50,8 @@ export const userUrn = 'urn:ietf:params:scim:schemas:core:2.0:User';
 export const groupUrn = 'urn:ietf:params:scim:schemas:core:2.0:Group';
 export const enterpriseUrn = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 
-function attribute(name: string, description: string, more: Partial<AttributeDef> = {}): AttributeDef {
+/** An attribute with the defaults of RFC 7643 §2.2. */
+export function attribute(name: string, description: string, more: Partial<AttributeDef> = {}): AttributeDef {
   return {
     name,
     type: 'string',
@@ -133,7 +151,16 @@ export const userSchema: SchemaDef = {
     }),
     plural('emails', 'E-mail addresses.', ['work', 'home', 'other']),
     plural('phoneNumbers', 'Phone numbers.', ['work', 'home', 'mobile', 'fax', 'pager', 'other']),
-    plural('ims', 'Instant messaging addresses.', []),
+    plural('ims', 'Instant messaging addresses.', [
+      'aim',
+      'gtalk',
+      'icq',
+      'xmpp',
+      'msn',
+      'skype',
+      'qq',
+      'yahoo',
+    ]),
     plural('photos', 'URLs of photos.', ['photo', 'thumbnail'], {
       type: 'reference',
       caseExact: true,
@@ -208,15 +235,15 @@ export const groupSchema: SchemaDef = {
       'members',
       'Members: users and groups.',
       [
-        attribute('value', 'Id of the member.', { mutability: 'immutable', caseExact: true }),
+        attribute('value', 'Id of the member.', { mutability: 'immutable', required: true, caseExact: true }),
         attribute('$ref', 'URI of the member.', {
+          ...readOnly,
           type: 'reference',
-          mutability: 'immutable',
           caseExact: true,
           referenceTypes: ['User', 'Group'],
         }),
-        attribute('display', 'Name of the member.', { mutability: 'immutable' }),
-        attribute('type', 'User or Group.', { mutability: 'immutable', canonicalValues: ['User', 'Group'] }),
+        attribute('display', 'Name of the member.', readOnly),
+        attribute('type', 'User or Group.', { ...readOnly, canonicalValues: ['User', 'Group'] }),
       ],
       { multiValued: true },
     ),
@@ -235,37 +262,35 @@ export const resourceSchemas: Readonly<Record<ResourceTypeName, ResourceSchemas>
 
 type Index = ReadonlyMap<string, AttributeDef>;
 
-function indexOf(attributes: readonly AttributeDef[]): Index {
-  return new Map(attributes.map((a) => [a.name.toLowerCase(), a]));
+const coreIndex: Readonly<Record<ResourceTypeName, Index>> = {
+  User: indexByName([...commonAttributes, ...userSchema.attributes]),
+  Group: indexByName([...commonAttributes, ...groupSchema.attributes]),
+};
+const subIndex = new WeakMap<AttributeDef, Index>();
+
+/** Names as they are written and in lower case: what is spelled right is found without folding it first. */
+export function indexByName(attributes: readonly AttributeDef[]): Index {
+  const index = new Map<string, AttributeDef>();
+  for (const def of attributes) index.set(def.name, def).set(def.name.toLowerCase(), def);
+  return index;
 }
 
-const coreIndex: Readonly<Record<ResourceTypeName, Index>> = {
-  User: indexOf([...commonAttributes, ...userSchema.attributes]),
-  Group: indexOf([...commonAttributes, ...groupSchema.attributes]),
-};
-const extensionIndex = new Map([[enterpriseUrn.toLowerCase(), indexOf(enterpriseUserSchema.attributes)]]);
-const subIndex = new WeakMap<AttributeDef, Index>();
+export function lookUp(index: Index, name: string): AttributeDef | undefined {
+  return index.get(name) ?? index.get(name.toLowerCase());
+}
 
 /** An attribute of the core schema, or one that all resources have; names in any case (RFC 7643 §2.1). */
 export function findAttribute(type: ResourceTypeName, name: string): AttributeDef | undefined {
-  return coreIndex[type].get(name.toLowerCase());
+  return lookUp(coreIndex[type], name);
 }
 
-/** The extension schema with this URN in any case, where the resource type has it. */
-export function findExtension(type: ResourceTypeName, urn: string): SchemaDef | undefined {
-  const key = urn.toLowerCase();
-  return resourceSchemas[type].extensions.find((s) => s.id.toLowerCase() === key);
-}
-
-export function findExtensionAttribute(urn: string, name: string): AttributeDef | undefined {
-  return extensionIndex.get(urn.toLowerCase())?.get(name.toLowerCase());
-}
-
+/** A list of plain values has one name inside: `value`, the value itself (RFC 7643 §2.4, RFC 7644 §3.5.2). */
 export function findSubAttribute(of: AttributeDef, name: string): AttributeDef | undefined {
   let index = subIndex.get(of);
   if (index === undefined) {
-    index = indexOf(of.subAttributes);
+    const plain = of.multiValued && of.type !== 'complex';
+    index = indexByName(plain ? [{ ...of, name: 'value', multiValued: false }] : of.subAttributes);
     subIndex.set(of, index);
   }
-  return index.get(name.toLowerCase());
+  return lookUp(index, name);
 }

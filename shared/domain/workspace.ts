@@ -17,6 +17,8 @@ export interface WorkspaceStatus {
   readonly dataDir: string;
   readonly version: string;
   readonly server: ServerStatus;
+  /** Fault rules of the local server that are on: while there is one, every screen says so. */
+  readonly faultsOn: number;
   readonly users: { readonly all: number; readonly active: number; readonly inactive: number };
   readonly groups: number;
   readonly connections: number;

@@ -9,6 +9,7 @@ const entries = [
   'electron/desktop/preload.ts',
   'electron/cli/cli.ts',
   'electron/host/engine-worker.ts',
+  'electron/engine/oversight/traffic-worker.ts',
   'renderer/main.tsx',
 ];
 

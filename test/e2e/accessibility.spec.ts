@@ -12,6 +12,8 @@ const screens = [
   '#/connections',
   '#/connections/local',
   '#/connections/local?tab=tokens',
+  '#/connections/local?tab=schemas',
+  '#/connections/local?tab=schemas&schema=new',
   '#/simulator',
   '#/simulator?tab=people',
   '#/simulator?tab=assignments',

@@ -8,10 +8,10 @@ import type { SecretStore } from '../../electron/engine/base/ports.ts';
 import { silentLogger } from '../../electron/engine/base/ports.ts';
 import { localToken } from '../../electron/engine/vault/local-token.ts';
 import type { TokenVault } from '../../electron/engine/vault/token-vault.ts';
-import { readKeyFile } from '../../electron/headless/key-file.ts';
 import { connectToRunningHost } from '../../electron/host/control-client.ts';
 import { openControlDoor } from '../../electron/host/control-door.ts';
 import { startEngineThread } from '../../electron/host/engine-thread.ts';
+import { readKeyFile } from '../../electron/host/key-file.ts';
 import { call, openEngineHere } from '../support/doors.ts';
 import { tempDir } from '../support/temp-workspace.ts';
 
@@ -117,8 +117,7 @@ it('an engine thread that failed refuses every later call, and closes at once', 
       version: '',
       scimPort: null,
       scimHost: '',
-      dataKey: new Uint8Array(32),
-      keyProtection: null,
+      keys: [],
     },
     silentLogger,
   );

@@ -1,4 +1,4 @@
-/** P12: from the moment the revoke call has returned, nothing that carries the token is accepted. */
+/** P12: from the moment revoke or rotate-because-it-leaked has returned, nothing that carries the token is accepted. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -6,19 +6,20 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { call, openThread } from '../support/doors.ts';
 import { userBody } from '../support/scim-start.ts';
 import { tempDir } from '../support/temp-workspace.ts';
+import { basic } from '../support/vault-start.ts';
 
 let engine: Awaited<ReturnType<typeof openThread>>;
 let base: string;
 
 const door = { dispatch: (name: string, input: unknown) => engine.dispatch(name, input, { door: 'cli' }) };
 
-async function newToken(): Promise<{ id: string; token: string }> {
+async function newToken(): Promise<{ id: string; token: string; userName: string }> {
   const { record, token } = await call(door, 'tokens.create', {
     name: 'load',
     scopes: ['read', 'write'],
     expiresInDays: null,
   });
-  return { id: record.id, token };
+  return { id: record.id, token, userName: record.userName };
 }
 
 beforeAll(async () => {
@@ -28,8 +29,14 @@ beforeAll(async () => {
 
 afterAll(() => engine.close());
 
-it('accepts nothing that is sent after the call returned, under load', async () => {
-  const { id, token } = await newToken();
+const ends = [
+  ['revoke', (id: string) => call(door, 'tokens.revoke', { id })],
+  ['rotate now', (id: string) => call(door, 'tokens.rotate', { id, overlap: 0 })],
+] as const;
+
+it.each(ends)('accepts nothing that is sent after %s returned, under load', async (name, end) => {
+  const { id, token, userName } = await newToken();
+  const spellings = [`Bearer ${token}`, basic(userName, token), token];
   let revokedAt = Number.POSITIVE_INFINITY;
   let done = false;
   const acceptedLate: number[] = [];
@@ -40,8 +47,13 @@ it('accepts nothing that is sent after the call returned, under load', async () 
       const sentAt = performance.now();
       const reply = await fetch(`${base}/Users`, {
         method: i % 2 === 0 ? 'POST' : 'GET',
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' },
-        ...(i % 2 === 0 ? { body: JSON.stringify(userBody(`r${n}-${i}@x.example`)) } : {}),
+        headers: {
+          authorization: spellings[i % spellings.length] ?? '',
+          'content-type': 'application/scim+json',
+        },
+        ...(i % 2 === 0
+          ? { body: JSON.stringify(userBody(`${name.replace(' ', '-')}-${n}-${i}@x.example`)) }
+          : {}),
       });
       await reply.text();
       if (sentAt < revokedAt) before += 1;
@@ -51,13 +63,25 @@ it('accepts nothing that is sent after the call returned, under load', async () 
   };
   const workers = Array.from({ length: 8 }, (_, n) => worker(n));
   await pause(400);
-  await call(door, 'tokens.revoke', { id });
+  await end(id);
   revokedAt = performance.now();
   await pause(400);
   done = true;
   await Promise.all(workers);
   expect(acceptedLate).toEqual([]);
   expect(Math.min(before, after)).toBeGreaterThan(20);
+});
+
+it('keeps accepting both during the overlap, under load', async () => {
+  const first = await newToken();
+  const { token: second } = await call(door, 'tokens.rotate', { id: first.id, overlap: 3600 });
+  const statuses = await Promise.all(
+    Array.from({ length: 200 }, async (_, i) => {
+      const token = i % 2 === 0 ? first.token : second;
+      return (await fetch(`${base}/Users?count=1`, { headers: { authorization: `Bearer ${token}` } })).status;
+    }),
+  );
+  expect(new Set(statuses)).toEqual(new Set([200]));
 });
 
 it('does not carry out a request whose body was still on its way', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectToRunningHost } from '../../electron/host/control-client.ts';
 import type { AnswerOf, CommandName, InputOf } from '../../shared/contract/commands.ts';
-import { call } from '../support/doors.ts';
+import { call, faultOf } from '../support/doors.ts';
 import { everySwitch } from '../support/okta-org.ts';
 import { type ScriptedServer, startScriptedServer } from '../support/okta-scripted-server.ts';
 import { serve } from '../support/run-cli.ts';
@@ -28,7 +28,7 @@ let control: NonNullable<Awaited<ReturnType<typeof connectToRunningHost>>>;
 async function ask<N extends CommandName>(name: N, input: InputOf<N>): Promise<AnswerOf<N>> {
   const door = { dispatch: (n: string, i: unknown) => control.dispatch(n, i, { door: 'cli' as const }) };
   const envelope = await call(door, name, input);
-  if (name !== 'tokens.create') heard.push(`${name} ${JSON.stringify(envelope)}`);
+  if (name !== 'tokens.create' && name !== 'tokens.rotate') heard.push(`${name} ${JSON.stringify(envelope)}`);
   return envelope;
 }
 
@@ -68,7 +68,7 @@ afterAll(async () => {
 });
 
 async function throughScim(): Promise<void> {
-  const { token } = await ask('tokens.create', {
+  const { record, token } = await ask('tokens.create', {
     name: 'canary',
     scopes: ['read', 'write'],
     expiresInDays: 1,
@@ -100,6 +100,12 @@ async function throughScim(): Promise<void> {
   await scim('POST', '/Users/.search', auth, { filter });
   await scim('GET', '/Users', { authorization: `Bearer ${canary('unknown token')}` });
   await scim('GET', '/Users', { authorization: `Basic ${btoa(`u:${canary('basic')}`)}` });
+  const next = await ask('tokens.rotate', { id: record.id, overlap: 60 });
+  canaries['rotated token'] = next.token;
+  for (const pair of [`${record.userName}:${token}`, `${next.record.userName}:${next.token}`]) {
+    canaries[`pair ${pair.slice(0, 8)}`] = pair;
+    await scim('GET', '/Users', { authorization: `Basic ${btoa(pair)}`, 'x-note': pair });
+  }
   await scim('GET', `/Users?access_token=${encodeURIComponent(canary('query token'))}`, auth);
 }
 
@@ -127,6 +133,22 @@ async function throughSimulator(): Promise<void> {
     const password = (JSON.parse(seen.body || '{}') as { password?: string }).password;
     if (password !== undefined) canaries[`password that Okta made ${i}`] = password;
   }
+}
+
+async function throughPassphrases(): Promise<void> {
+  await ask('vault.setPassphrase', { passphrase: canary('passphrase') });
+  await ask('vault.setPassphrase', { passphrase: canary('second passphrase') });
+  await ask('vault.unlock', { passphrase: canaries['second passphrase'] ?? '' });
+  const door = { dispatch: (n: string, i: unknown) => control.dispatch(n, i, { door: 'cli' as const }) };
+  const wrong = [
+    ['vault.unlock', { passphrase: canary('wrong passphrase') }],
+    ['vault.unlock', { passphrase: canary('extra key'), more: canary('extra value') }],
+    ['vault.setPassphrase', { passphrase: canary('passphrase that is too long').repeat(40) }],
+    ['vault.setPassphrase', { passphrase: [canary('passphrase in a list')] }],
+  ] as const;
+  for (const [name, input] of wrong)
+    heard.push(`${name} ${JSON.stringify(await faultOf(door, name, input))}`);
+  await ask('vault.status', {});
 }
 
 async function throughLists(): Promise<void> {
@@ -182,6 +204,7 @@ const filesWith = () =>
 it('finds no secret in any file of the workspace or in any answer', async () => {
   await throughScim();
   await throughSimulator();
+  await throughPassphrases();
   await throughLists();
   await readEverything();
   const whileRunning = filesWith();

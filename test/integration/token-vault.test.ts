@@ -59,6 +59,24 @@ describe('the token vault', () => {
     workspace.close();
   });
 
+  it('knows many spellings of a token again, and forgets them all when it is revoked', () => {
+    const { vault, workspace } = openVault();
+    const { token, record } = vault.create(request);
+    const other = vault.create(request);
+    const spellings = Array.from(
+      { length: 1200 },
+      (_, i) =>
+        `${i % 2 === 0 ? 'Bearer' : 'bEARER'}${' '.repeat(1 + (i % 400))}${token}${'\t'.repeat(i % 3)}`,
+    );
+    for (let round = 0; round < 2; round++)
+      for (const spelling of spellings) expect(vault.authenticate(spelling).ok).toBe(true);
+    vault.revoke(record.id);
+    for (const spelling of spellings) expect(vault.authenticate(spelling).ok).toBe(false);
+    expect(vault.authenticate(other.token).ok).toBe(true);
+    vault.close();
+    workspace.close();
+  });
+
   it('refuses an expired token, also when the clock is set back (T35)', () => {
     const { vault, workspace, time } = openVault();
     const { token } = vault.create(request);
@@ -125,11 +143,11 @@ describe('the token vault', () => {
 
 describe('the secret vault', () => {
   const key = new Uint8Array(32).fill(7);
-  const keys = (bytes: Uint8Array) => ({ protection: 'test', dataKey: async () => bytes });
+  const under = (bytes: Uint8Array) => ({ dataKey: () => bytes });
 
   it('opens a secret for the origin it was entered for, and for no other', async () => {
     const { workspace, vault } = openVault();
-    const secrets = createSecretVault({ db: workspace.db, clock: Date.now, keys: keys(key) });
+    const secrets = createSecretVault({ db: workspace.db, clock: Date.now, keyring: under(key) });
     await secrets.put('con_1', 'https://app.example', 'hunter2');
     expect(await secrets.get('con_1', 'https://app.example')).toBe('hunter2');
     expect(await secrets.get('con_1', 'https://evil.example')).toBeNull();
@@ -140,7 +158,7 @@ describe('the secret vault', () => {
 
   it('binds the ciphertext itself: a row moved to another origin does not open', async () => {
     const { workspace, vault } = openVault();
-    const secrets = createSecretVault({ db: workspace.db, clock: Date.now, keys: keys(key) });
+    const secrets = createSecretVault({ db: workspace.db, clock: Date.now, keyring: under(key) });
     await secrets.put('con_1', 'https://app.example', 'hunter2');
     workspace.db.transaction((tx) => tx.run("update secrets set origin = 'https://evil.example'"));
     expect(await secrets.get('con_1', 'https://evil.example')).toBeNull();
@@ -150,7 +168,7 @@ describe('the secret vault', () => {
 
   it('does not open under another key, and nothing on disk holds the text', async () => {
     const { workspace, vault, dir } = openVault();
-    await createSecretVault({ db: workspace.db, clock: Date.now, keys: keys(key) }).put(
+    await createSecretVault({ db: workspace.db, clock: Date.now, keyring: under(key) }).put(
       'con_1',
       'https://app.example',
       'hunter2-canary',
@@ -158,7 +176,7 @@ describe('the secret vault', () => {
     const other = createSecretVault({
       db: workspace.db,
       clock: Date.now,
-      keys: keys(new Uint8Array(32).fill(8)),
+      keyring: under(new Uint8Array(32).fill(8)),
     });
     expect(await other.get('con_1', 'https://app.example')).toBeNull();
     vault.close();

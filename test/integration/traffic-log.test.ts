@@ -4,10 +4,13 @@ import { describe, expect, it } from 'vitest';
 import type { CapturedExchange } from '../../electron/engine/base/exchange-capture.ts';
 import { silentLogger } from '../../electron/engine/base/ports.ts';
 import { createFirstSigns } from '../../electron/engine/oversight/first-signs.ts';
+import { keepTrafficHere } from '../../electron/engine/oversight/traffic-here.ts';
 import { createTrafficLog } from '../../electron/engine/oversight/traffic-log.ts';
+import { startTrafficThread } from '../../electron/engine/oversight/traffic-thread.ts';
 import { openWorkspace } from '../../electron/engine/storage/workspace-files.ts';
 import { tempDir } from '../support/temp-workspace.ts';
 
+const workerUrl = new URL('../../electron/engine/oversight/traffic-worker.ts', import.meta.url);
 const start = Date.UTC(2026, 10, 22, 12);
 
 function exchange(more: Partial<CapturedExchange> = {}): CapturedExchange {
@@ -32,45 +35,50 @@ function exchange(more: Partial<CapturedExchange> = {}): CapturedExchange {
   };
 }
 
-function openLog(retention = { days: 30, bytes: 500 * 1024 * 1024 }) {
-  const dir = tempDir();
+async function openLog(retention = { days: 30, bytes: 500 * 1024 * 1024 }, dir = tempDir(), thread = false) {
   const workspace = openWorkspace(dir);
   const time = { now: start };
   const announced: number[] = [];
+  const path = workspace.trafficPath;
   const log = createTrafficLog({
-    db: workspace.traffic,
-    clock: () => time.now,
-    logger: silentLogger,
+    keeper: thread
+      ? await startTrafficThread(workerUrl, { path, logger: silentLogger })
+      : keepTrafficHere({ path, clock: () => time.now, logger: silentLogger, retention }),
     announce: (seq) => announced.push(seq),
-    retention,
+    failed: (error) => {
+      throw error;
+    },
   });
-  return { dir, workspace, log, time, announced };
+  const close = async () => {
+    await log.close();
+    workspace.close();
+  };
+  return { dir, workspace, log, time, announced, close };
 }
 
 describe('the traffic log', () => {
-  it('gives each exchange the next number at once and keeps it whole', () => {
-    const { log, workspace } = openLog();
+  it('gives each exchange the next number at once and keeps it whole', async () => {
+    const { log, close } = await openLog();
     expect([
       log.record(exchange()),
       log.record(exchange({ method: 'POST', notes: ['ignored: isAdmin'] })),
     ]).toEqual([1, 2]);
-    expect(log.list({ limit: 10 })).toMatchObject({
+    expect(await log.list({ limit: 10 })).toMatchObject({
       all: 2,
       matched: 2,
       rows: [{ seq: 2, noteCount: 1 }, { seq: 1 }],
     });
-    expect(log.get(2)).toMatchObject({
+    expect(await log.get(2)).toMatchObject({
       method: 'POST',
       notes: ['ignored: isAdmin'],
       responseBody: '{"Resources":[]}',
       responseBytes: 16,
     });
-    log.close();
-    workspace.close();
+    await close();
   });
 
-  it('keeps neither tokens nor passwords on disk', () => {
-    const { log, workspace, dir } = openLog();
+  it('keeps neither tokens nor passwords on disk', async () => {
+    const { log, close, dir } = await openLog();
     log.record(
       exchange({
         method: 'POST',
@@ -78,16 +86,15 @@ describe('the traffic log', () => {
       }),
     );
     log.record(exchange({ requestBody: '{"password": "canary-password"' }));
-    log.close();
-    workspace.close();
+    await close();
     const bytes = readFileSync(join(dir, 'traffic.db')).toString('latin1');
     expect(bytes).toContain('sha256:');
     expect(bytes).not.toContain('canary-token-value');
     expect(bytes).not.toContain('canary-password');
   });
 
-  it('finds by status, direction, method, text, operation and resource', () => {
-    const { log, workspace } = openLog();
+  it('finds by status, direction, method, text, operation and resource', async () => {
+    const { log, close } = await openLog();
     log.record(exchange({ status: 404, label: '/Users/Ana Ruiz', resourceId: 'u1' }));
     log.record(
       exchange({
@@ -99,81 +106,84 @@ describe('the traffic log', () => {
       }),
     );
     log.record(exchange({ status: 201, method: 'POST', requestBody: '{"userName":"100%_sure"}' }));
-    const seqs = (query: Omit<Parameters<typeof log.list>[0], 'limit'>) =>
-      log.list({ ...query, limit: 10 }).rows.map((r) => r.seq);
-    expect(seqs({ status: '4xx' })).toEqual([1]);
-    expect(seqs({ status: 'none' })).toEqual([2]);
-    expect(seqs({ direction: 'out' })).toEqual([2]);
-    expect(seqs({ method: 'POST' })).toEqual([3]);
-    expect(seqs({ text: 'ana ruiz' })).toEqual([1]);
-    expect(seqs({ text: '100%_' })).toEqual([3]);
-    expect(seqs({ text: '%' })).toEqual([3]);
-    expect(seqs({ operationId: 'op1' })).toEqual([2]);
-    expect(seqs({ resourceId: 'u1' })).toEqual([1]);
-    expect(seqs({ before: 3 })).toEqual([2, 1]);
-    log.close();
-    workspace.close();
+    const seqs = async (query: Omit<Parameters<typeof log.list>[0], 'limit'>) =>
+      (await log.list({ ...query, limit: 10 })).rows.map((r) => r.seq);
+    expect(await seqs({ status: '4xx' })).toEqual([1]);
+    expect(await seqs({ status: 'none' })).toEqual([2]);
+    expect(await seqs({ direction: 'out' })).toEqual([2]);
+    expect(await seqs({ method: 'POST' })).toEqual([3]);
+    expect(await seqs({ text: 'ana ruiz' })).toEqual([1]);
+    expect(await seqs({ text: '100%_' })).toEqual([3]);
+    expect(await seqs({ text: '%' })).toEqual([3]);
+    expect(await seqs({ operationId: 'op1' })).toEqual([2]);
+    expect(await seqs({ resourceId: 'u1' })).toEqual([1]);
+    expect(await seqs({ before: 3 })).toEqual([2, 1]);
+    await close();
   });
 
-  it('says where it cut a body', () => {
-    const { log, workspace } = openLog();
+  it('says where it cut a body', async () => {
+    const { log, close } = await openLog();
     const seq = log.record(exchange({ responseBody: 'x'.repeat(3 * 1024 * 1024) }));
-    const kept = log.get(seq);
+    const kept = await log.get(seq);
     expect([kept.responseCut, kept.responseBody?.length, kept.responseBytes]).toEqual([
       true,
       2 * 1024 * 1024,
       3 * 1024 * 1024,
     ]);
-    log.close();
-    workspace.close();
+    await close();
   });
 
-  it('stays within its size and age, the oldest first (P16)', () => {
-    const { log, workspace, time } = openLog({ days: 1, bytes: 1_000_000 });
+  it('stays within its size and age, the oldest first (P16)', async () => {
+    const { log, close, time } = await openLog({ days: 1, bytes: 1_000_000 });
     for (let i = 0; i < 5000; i++) log.record(exchange({ responseBody: 'x'.repeat(600) }));
-    const { all, rows } = log.list({ limit: 500 });
+    const { all, rows } = await log.list({ limit: 500 });
     expect(all).toBeLessThan(1100);
     expect(all).toBeGreaterThan(800);
     expect(rows[0]?.seq).toBe(5000);
     time.now += 2 * 86_400_000;
     for (let i = 0; i < 5000; i++) log.record(exchange({ at: time.now }));
-    expect(log.list({ limit: 500 }).rows.every((r) => r.at === time.now)).toBe(true);
-    log.close();
-    workspace.close();
+    expect((await log.list({ limit: 500 })).rows.every((r) => r.at === time.now)).toBe(true);
+    await close();
   });
 
-  it('goes on counting after it was closed and opened, and after it was cleared', () => {
-    const { log, workspace, dir } = openLog();
+  it('goes on counting after it was closed and opened, and after it was cleared', async () => {
+    const { log, close, dir } = await openLog();
     log.record(exchange());
-    log.close();
-    workspace.close();
-    const again = openWorkspace(dir);
-    const second = createTrafficLog({
-      db: again.traffic,
-      clock: () => start,
-      logger: silentLogger,
-      announce: () => {},
-    });
-    expect(second.record(exchange())).toBe(2);
-    expect(second.clear()).toBe(2);
-    expect(second.record(exchange())).toBe(3);
-    expect(second.list({ limit: 5 })).toMatchObject({ all: 1, rows: [{ seq: 3 }] });
-    second.close();
-    again.close();
+    await close();
+    const again = await openLog(undefined, dir);
+    expect(again.log.record(exchange())).toBe(2);
+    expect(await again.log.clear()).toBe(2);
+    expect(again.log.record(exchange())).toBe(3);
+    expect(await again.log.list({ limit: 5 })).toMatchObject({ all: 1, rows: [{ seq: 3 }] });
+    await again.close();
   });
 
-  it('has 24 hours with their successes and failures', () => {
-    const { log, workspace } = openLog();
+  it('is the same in a thread of its own: numbers, order, masking, faults', async () => {
+    const { log, dir, close, announced } = await openLog(undefined, tempDir(), true);
+    for (let i = 0; i < 1200; i++)
+      log.record(exchange({ method: 'POST', requestBody: `{"password":"canary-password","n":${i}}` }));
+    expect(await log.list({ limit: 2 })).toMatchObject({ all: 1200, rows: [{ seq: 1200 }, { seq: 1199 }] });
+    expect((await log.get(700)).requestBody).toBe('{"password":"[not kept]","n":699}');
+    await expect(log.get(5000)).rejects.toMatchObject({ code: 'not-found' });
+    expect(announced.at(-1)).toBe(1200);
+    await close();
+    expect(readFileSync(join(dir, 'traffic.db')).toString('latin1')).not.toContain('canary-password');
+    const again = await openLog(undefined, dir, true);
+    expect(again.log.record(exchange())).toBe(1201);
+    await again.close();
+  });
+
+  it('has 24 hours with their successes and failures', async () => {
+    const { log, close } = await openLog();
     log.record(exchange());
     log.record(exchange({ status: 500 }));
     log.record(exchange({ status: 0 }));
     log.record(exchange({ at: start - 5 * 3_600_000 }));
-    const day = log.lastDay();
+    const day = await log.lastDay();
     expect(day).toHaveLength(24);
     expect(day[23]).toEqual({ at: start, ok: 1, failed: 2 });
     expect(day[18]).toEqual({ at: start - 5 * 3_600_000, ok: 1, failed: 0 });
-    log.close();
-    workspace.close();
+    await close();
   });
 });
 

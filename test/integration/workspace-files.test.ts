@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { AppFault } from '../../electron/engine/base/app-fault.ts';
 import { openDatabase } from '../../electron/engine/storage/database.ts';
 import { migrate } from '../../electron/engine/storage/migrate.ts';
-import { openWorkspace } from '../../electron/engine/storage/workspace-files.ts';
+import { openTrafficFile, openWorkspace } from '../../electron/engine/storage/workspace-files.ts';
 import { tempDir } from '../support/temp-workspace.ts';
 
 function refusal(dir: string): string {
@@ -136,7 +136,9 @@ describe('the traffic log', () => {
     const { dir } = madeWorkspace();
     writeFileSync(join(dir, 'traffic.db'), 'broken'.repeat(100));
     const workspace = openWorkspace(dir);
-    expect(workspace.trafficReplaced).toBe(true);
+    const traffic = openTrafficFile(workspace.trafficPath);
+    expect(traffic.replaced).toBe(true);
+    traffic.close();
     expect(workspace.db.one('select value from settings')).toEqual({ value: 'Kept' });
     workspace.close();
     expect(readdirSync(dir).some((name) => name.startsWith('traffic.db.damaged-'))).toBe(true);

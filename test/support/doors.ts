@@ -1,7 +1,7 @@
 /** Every door to the engine, opened on a workspace of its own: one suite runs over all of them. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { silentLogger } from '../../electron/engine/base/ports.ts';
+import { type HostKey, silentLogger } from '../../electron/engine/base/ports.ts';
 import { createEngine } from '../../electron/engine/engine.ts';
 import { startConsoleServer } from '../../electron/headless/console-server.ts';
 import { connectToRunningHost } from '../../electron/host/control-client.ts';
@@ -21,7 +21,7 @@ export interface OpenDoor {
 
 const root = join(import.meta.dirname, '..', '..');
 export const workerUrl = pathToFileURL(join(root, 'electron', 'host', 'engine-worker.ts'));
-const key = new Uint8Array(32).fill(1);
+const hostKey: HostKey = { kind: 'key-file', bytes: new Uint8Array(32).fill(1), protection: 'test' };
 
 export const noPage: PageFiles = new Map([
   [
@@ -40,7 +40,7 @@ export function openEngineHere(dataDir: string, scimPort: number | null = 0): Pr
     version: '0.0.0-test',
     scimPort,
     scimHost: '127.0.0.1',
-    keys: { protection: 'test', dataKey: async () => key },
+    keys: [hostKey],
     logger: silentLogger,
   });
 }
@@ -53,8 +53,7 @@ export function openThread(dataDir: string) {
       version: '0.0.0-test',
       scimPort: 0,
       scimHost: '127.0.0.1',
-      dataKey: key,
-      keyProtection: 'test',
+      keys: [hostKey],
     },
     silentLogger,
   );

@@ -90,18 +90,72 @@ export const hostContract: readonly HostRule[] = [
     },
   },
   {
+    name: 'rotates a token: both work side by side, a leaked one ends before the answer',
+    check: async ({ door }) => {
+      const first = await call(door, 'tokens.create', { name: 'rotated' });
+      const second = await call(door, 'tokens.rotate', { id: first.record.id });
+      const { server } = await call(door, 'workspace.status', {});
+      const status = (token: string) => usersStatus(server.baseUrl, token);
+      assert.deepEqual([await status(first.token), await status(second.token)], [200, 200]);
+      const third = await call(door, 'tokens.rotate', { id: second.record.id, overlap: 0 });
+      assert.deepEqual([await status(second.token), await status(third.token)], [401, 200]);
+      const again = await faultOf(door, 'tokens.rotate', { id: second.record.id });
+      assert.equal(again.code, 'conflict');
+      const tooLong = await faultOf(door, 'tokens.rotate', { id: third.record.id, overlap: 604_801 });
+      assert.deepEqual(Object.keys(tooLong.fields ?? {}), ['overlap']);
+      for (const { record } of [first, third]) await call(door, 'tokens.revoke', { id: record.id });
+    },
+  },
+  {
+    name: 'keeps secrets under a key that a passphrase opens too, and says what keeps them',
+    check: async ({ door, events }) => {
+      const before = await call(door, 'vault.status', {});
+      assert.deepEqual([before.state, before.slots.length], ['open', 1]);
+      const short = await faultOf(door, 'vault.setPassphrase', { passphrase: 'too short' });
+      assert.equal(short.fields?.['passphrase'], 'Must have at least 12 characters.');
+      await call(door, 'vault.setPassphrase', { passphrase: 'correct horse battery' });
+      await until(() => events.some((e) => e.type === 'secrets'));
+      const wrong = await faultOf(door, 'vault.unlock', { passphrase: 'wrong horse battery' });
+      assert.deepEqual([wrong.code, wrong.message], ['not-allowed', 'Wrong passphrase.']);
+      assert.equal((await call(door, 'vault.unlock', { passphrase: 'correct horse battery' })).state, 'open');
+      assert.equal((await faultOf(door, 'vault.startOver', {})).code, 'not-allowed');
+      assert.deepEqual((await call(door, 'vault.removePassphrase', {})).slots, before.slots);
+      assert.equal((await faultOf(door, 'vault.removePassphrase', {})).code, 'not-found');
+      assert.ok(!JSON.stringify(events).includes('horse'));
+    },
+  },
+  {
     name: 'keeps every exchange, masked, and announces it',
     check: async ({ door, events }) => {
       await until(() => events.some((e) => e.type === 'traffic'));
       const { rows, all } = await call(door, 'traffic.list', {});
-      assert.equal(all, 2);
+      assert.equal(all, 6);
       assert.deepEqual(
         rows.map((r) => r.status),
-        [401, 200],
+        [200, 401, 200, 200, 401, 200],
       );
-      const whole = await call(door, 'traffic.get', { seq: rows[1]?.seq ?? 0 });
+      const whole = await call(door, 'traffic.get', { seq: rows[5]?.seq ?? 0 });
       const sent = whole.requestHeaders.find(([name]) => name.toLowerCase() === 'authorization')?.[1];
       assert.match(sent ?? '', /^Bearer ••• sha256:/);
+    },
+  },
+  {
+    name: 'adds, lists and removes an extension schema, and announces it',
+    check: async ({ door, events }) => {
+      const resource = {
+        id: 'urn:example:badge:User',
+        name: 'Badge',
+        attributes: [{ name: 'level', type: 'integer' }],
+      };
+      const saved = await call(door, 'schemas.save', { resource });
+      assert.deepEqual([saved.urn, saved.custom, saved.resources], ['urn:example:badge:User', true, 0]);
+      await until(() => events.some((e) => e.type === 'schemas'));
+      const wrong = await faultOf(door, 'schemas.save', { resource: { ...resource, id: 'badge' } });
+      assert.deepEqual(Object.keys(wrong.fields ?? {}), ['id']);
+      const attributes = { userName: 'badge.level', [saved.urn]: { level: 'x' } };
+      assert.match((await faultOf(door, 'users.create', { attributes })).message, /whole number/);
+      assert.equal((await call(door, 'schemas.list', {})).filter((s) => s.custom).length, 1);
+      assert.deepEqual(await call(door, 'schemas.remove', { urn: saved.urn }), { resources: 0 });
     },
   },
   {
@@ -121,7 +175,7 @@ export const hostContract: readonly HostRule[] = [
     name: 'answers every command of the contract with a value, never an exception',
     check: async ({ door }) => {
       const names = Object.keys(commands);
-      assert.ok(names.length > 55);
+      assert.ok(names.length > 61);
       for (const name of names) {
         const envelope = await door.dispatch(name, { unexpected: 1 });
         assert.deepEqual([name, envelope.ok], [name, false]);

@@ -7,11 +7,14 @@ import { randomIds } from '../../electron/engine/base/ids.ts';
 import { type Logger, silentLogger } from '../../electron/engine/base/ports.ts';
 import { createDirectory, type Directory } from '../../electron/engine/directory/directory.ts';
 import type { DirectoryChanged } from '../../electron/engine/directory/unit-of-work.ts';
+import type { OverloadLimits } from '../../electron/engine/scim/overload.ts';
 import { createScimServer, type Patience } from '../../electron/engine/scim/scim-server.ts';
 import { type OpenDb, openDatabase } from '../../electron/engine/storage/database.ts';
 import { migrate } from '../../electron/engine/storage/migrate.ts';
 import { workspaceSteps } from '../../electron/engine/storage/migrations/index.ts';
 import type { Json, JsonObject } from '../../shared/domain/json.ts';
+import type { SchemaRegistry } from '../../shared/domain/schema-registry.ts';
+import type { ServerProfile } from '../../shared/domain/server-profile.ts';
 
 export const writeToken = 'test-write-token';
 export const readToken = 'test-read-token';
@@ -23,12 +26,21 @@ export interface TestDirectory {
   close(): void;
 }
 
-export function openTestDirectory(clock: () => number = Date.now): TestDirectory {
+export function openTestDirectory(
+  clock: () => number = Date.now,
+  schemas?: () => SchemaRegistry,
+): TestDirectory {
   const dir = mkdtempSync(join(tmpdir(), 'rollcall-scim-'));
   const db = openDatabase(join(dir, 'rollcall.db'), { synchronous: 'NORMAL' });
-  migrate(db, workspaceSteps.slice(0, 1), 1);
+  migrate(db, workspaceSteps, 1);
   const announced: DirectoryChanged[] = [];
-  const directory = createDirectory({ db, clock, ids: randomIds, announce: (c) => announced.push(c) });
+  const directory = createDirectory({
+    db,
+    clock,
+    ids: randomIds,
+    announce: (c) => announced.push(c),
+    ...(schemas === undefined ? {} : { schemas }),
+  });
   return {
     db,
     directory,
@@ -71,8 +83,15 @@ export interface ScimUnderTest extends TestDirectory {
   stop(): Promise<void>;
 }
 
-export async function startScim(more: { patience?: Patience } = {}): Promise<ScimUnderTest> {
-  const test = openTestDirectory();
+export interface ScimStart {
+  readonly patience?: Patience;
+  readonly profile?: () => ServerProfile;
+  readonly overload?: OverloadLimits;
+  readonly schemas?: () => SchemaRegistry;
+}
+
+export async function startScim({ schemas, ...more }: ScimStart = {}): Promise<ScimUnderTest> {
+  const test = openTestDirectory(Date.now, schemas);
   const exchanges: CapturedExchange[] = [];
   const errors: string[] = [];
   const logger: Logger = {

@@ -9,6 +9,13 @@ const at = (attribute: string, sub: string | null = null, extension: string | nu
   sub,
 });
 
+/** What a path was resolved to is the registry's business: here only the names count. */
+function withoutDefinitions(condition: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(condition, (key, v: unknown) => (key === 'def' || key === 'subDef' ? undefined : v)),
+  );
+}
+
 describe('filters', () => {
   const rows: readonly (readonly [string, unknown])[] = [
     ['USERNAME Eq "a\\u0062"', { kind: 'compare', path: at('userName'), operator: 'eq', value: 'ab' }],
@@ -59,7 +66,9 @@ describe('filters', () => {
       { kind: 'compare', path: at('meta', 'lastModified'), operator: 'gt', value: Date.UTC(2026, 0, 1) },
     ],
   ];
-  test.each(rows)('%s', (text, condition) => expect(parseFilter(text, 'User')).toEqual(condition));
+  test.each(rows)('%s', (text, condition) =>
+    expect(withoutDefinitions(parseFilter(text, 'User'))).toEqual(condition),
+  );
   test('eight rows', () => expect(rows.length).toBe(8));
 });
 

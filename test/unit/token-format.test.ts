@@ -39,7 +39,7 @@ describe('an Authorization value', () => {
     [`Bearer\t${token}`, token],
   ];
   it.each(usable)('%j holds the token', (value, expected) => {
-    expect(readAuthorization(value)).toEqual({ token: expected, usable: true });
+    expect(readAuthorization(value)).toEqual({ token: expected, usable: true, userName: null });
   });
 
   const empty = [undefined, '', 'Bearer', 'Bearer    ', 'bearer\t', 'Bearer null', 'Bearer undefined', '   '];
@@ -48,7 +48,8 @@ describe('an Authorization value', () => {
   });
 
   it('is no token where it is too long or not printable (B07)', () => {
-    expect(readAuthorization(`Bearer ${'a'.repeat(9000)}`)).toEqual({ token: null, usable: true });
-    expect(readAuthorization('Bearer é')).toEqual({ token: null, usable: true });
+    const unreadable = { token: null, usable: true, userName: null };
+    expect(readAuthorization(`Bearer ${'a'.repeat(9000)}`)).toEqual(unreadable);
+    expect(readAuthorization('Bearer é')).toEqual(unreadable);
   });
 });

@@ -58,5 +58,5 @@ export type Authentication =
   /** Too many failures lately; only ever said to a request without a valid token (B20). Seconds. */
   | { readonly ok: false; readonly reason: 'throttled'; readonly retryAfter: number };
 
-/** Judges one Authorization header value (undefined: none was sent). Bearer in any case, or the bare token. */
+/** Judges one Authorization value (undefined: none was sent): Bearer in any case, the bare token, or the vault's Basic. */
 export type Authenticate = (authorization: string | undefined) => Authentication;

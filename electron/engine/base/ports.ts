@@ -12,11 +12,13 @@ export interface IdSource {
   okta(prefix: string): string;
 }
 
-/** Gives the 32-byte key that seals outbound secrets. The desktop fetches it from the OS, headless from a key file. */
-export interface KeyProvider {
+/** A key that the host keeps for this workspace: the desktop in the OS key store, headless in a key file. */
+export interface HostKey {
+  readonly kind: 'os' | 'key-file';
+  /** 32 bytes. They open a slot of the vault's keyring and seal nothing themselves. */
+  readonly bytes: Uint8Array;
   /** How the key is protected, in words for the screen; null where it is not. */
   readonly protection: string | null;
-  dataKey(): Promise<Uint8Array>;
 }
 
 export interface Logger {

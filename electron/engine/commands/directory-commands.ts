@@ -11,6 +11,7 @@ import { AppFault } from '../base/app-fault.ts';
 import type { Directory, Unit } from '../directory/directory.ts';
 import { parseFilter } from '../scim/filter-parser.ts';
 import { groupText } from '../scim/group-resource.ts';
+import { wholeOf } from '../scim/projection.ts';
 import { userText } from '../scim/user-resource.ts';
 
 type Table = HandlersOf<typeof directoryCommands>;
@@ -25,8 +26,8 @@ function found<T>(value: T | undefined): T {
   return value;
 }
 
-function condition(text: string | undefined, type: 'User' | 'Group') {
-  return text === undefined || text.trim() === '' ? undefined : parseFilter(text, type);
+function condition(directory: Directory, text: string | undefined, type: 'User' | 'Group') {
+  return text === undefined || text.trim() === '' ? undefined : parseFilter(text, type, directory.schemas());
 }
 
 /** The count of what moved and the change that Undo needs. */
@@ -62,7 +63,10 @@ function userHandlers(directory: Directory, base: () => string): UserTable {
   return {
     'users.list': (input) => listUsers(directory, input),
     'users.get': ({ id }) => record(id),
-    'users.scim': ({ id }) => JSON.parse(userText(found(directory.userDocument(id)), base())) as JsonObject,
+    'users.scim': ({ id }) => {
+      const sent = wholeOf('User', directory.schemas());
+      return JSON.parse(userText(found(directory.userDocument(id)), base(), sent)) as JsonObject;
+    },
     'users.create': ({ attributes, active }, context) => {
       const { id } = directory.inUnit(signed(context), (unit) => unit.createUser(attributes, { active }));
       return record(id);
@@ -85,7 +89,7 @@ function userHandlers(directory: Directory, base: () => string): UserTable {
 
 function listUsers(directory: Directory, input: ParsedInputOf<'users.list'>) {
   return directory.userRows({
-    condition: condition(input.filter, 'User'),
+    condition: condition(directory, input.filter, 'User'),
     text: input.text,
     view: input.view,
     groupId: input.groupId,
@@ -101,7 +105,7 @@ function groupHandlers(directory: Directory, base: () => string): GroupTable {
   return {
     'groups.list': (input) =>
       directory.groupRows({
-        condition: condition(input.filter, 'Group'),
+        condition: condition(directory, input.filter, 'Group'),
         text: input.text,
         offset: input.offset,
         limit: input.limit,
@@ -110,7 +114,14 @@ function groupHandlers(directory: Directory, base: () => string): GroupTable {
       }),
     'groups.get': ({ id }) => record(id),
     'groups.scim': ({ id }) =>
-      JSON.parse(groupText(directory, found(directory.groupDocument(id)), base())) as JsonObject,
+      JSON.parse(
+        groupText(
+          directory,
+          found(directory.groupDocument(id)),
+          base(),
+          wholeOf('Group', directory.schemas()),
+        ),
+      ) as JsonObject,
     'groups.create': ({ displayName, externalId }, context) => {
       const attributes = { displayName, ...(externalId === undefined ? {} : { externalId }) };
       const { id } = directory.inUnit(signed(context), (unit) => unit.createGroup(attributes));

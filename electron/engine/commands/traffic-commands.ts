@@ -8,6 +8,6 @@ export function trafficHandlers(log: TrafficLog): HandlersOf<typeof trafficComma
   return {
     'traffic.list': (input) => log.list(input),
     'traffic.get': ({ seq }) => log.get(seq),
-    'traffic.clear': () => ({ removed: log.clear() }),
+    'traffic.clear': async () => ({ removed: await log.clear() }),
   };
 }

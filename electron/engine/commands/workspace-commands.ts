@@ -18,8 +18,11 @@ export interface WorkspaceParts {
   readonly signs: FirstSigns;
   readonly server: ServerControl;
   readonly simulator: () => OrgSummary;
+  /** Fault rules that are on. */
+  readonly faultsOn: () => number;
   readonly name: { read(): string; write(name: string): void };
-  readonly fixed: Pick<WorkspaceStatus, 'dataDir' | 'version' | 'secretStore' | 'runtime'>;
+  readonly secretStore: () => string | null;
+  readonly fixed: Pick<WorkspaceStatus, 'dataDir' | 'version' | 'runtime'>;
   /** The port of the last start, or the default. */
   readonly port: () => number;
 }
@@ -29,8 +32,10 @@ export function workspaceHandlers(parts: WorkspaceParts): HandlersOf<typeof work
     const counts = parts.directory.counts();
     return {
       ...parts.fixed,
+      secretStore: parts.secretStore(),
       name: parts.name.read(),
       server: parts.server.status(),
+      faultsOn: parts.faultsOn(),
       users: counts.users,
       groups: counts.groups,
       connections: parts.simulator().connections,
@@ -52,7 +57,7 @@ export function workspaceHandlers(parts: WorkspaceParts): HandlersOf<typeof work
   };
 }
 
-function homeSummary(parts: WorkspaceParts): HomeSummary {
+async function homeSummary(parts: WorkspaceParts): Promise<HomeSummary> {
   const simulator = parts.simulator();
   return {
     pipeline: {
@@ -60,7 +65,7 @@ function homeSummary(parts: WorkspaceParts): HomeSummary {
       linked: simulator.linked,
       accounts: parts.directory.counts().users.all,
     },
-    last24h: parts.log.lastDay(),
+    last24h: await parts.log.lastDay(),
     runs: simulator.runs,
     checklist: {
       serverStarted: parts.server.status().state === 'listening',

@@ -16,12 +16,15 @@ import type {
   UserRecord,
 } from '../../../shared/domain/directory.ts';
 import type { JsonObject } from '../../../shared/domain/json.ts';
+import { coreRegistry, type SchemaRegistry } from '../../../shared/domain/schema-registry.ts';
 import type { Clock, IdSource } from '../base/ports.ts';
 import { changePage } from '../storage/change-rows.ts';
-import type { OpenDb } from '../storage/database.ts';
+import type { OpenDb, WriteDb } from '../storage/database.ts';
 import { countGroups, type GroupSort, groupLabel } from '../storage/group-rows.ts';
-import { membersJson } from '../storage/member-rows.ts';
+import { memberTexts } from '../storage/member-rows.ts';
 import { countUsers, type UserSort, userLabel } from '../storage/user-rows.ts';
+import { createCommitQueue } from './commit-queue.ts';
+import { type GivenPath, type GivenQuery, type GivenValue, givenValues } from './given-values.ts';
 import {
   type GroupDocument,
   type GroupRowsQuery,
@@ -34,6 +37,7 @@ import {
 } from './group-reads.ts';
 import { createGroup, deleteGroup, replaceGroup, updateGroup } from './groups.ts';
 import { addMembers, removeMembers, setMembers } from './members.ts';
+import { createMemory, type Moves } from './memory.ts';
 import { undoUnit } from './undo.ts';
 import { beginUnit, type DirectoryChanged, type UnitContext } from './unit-of-work.ts';
 import {
@@ -68,6 +72,8 @@ export interface DirectoryOptions {
   readonly ids: IdSource;
   /** Called after commit; null: more than 200 of that kind moved. */
   readonly announce: (changed: DirectoryChanged) => void;
+  /** The schemas in force at this moment; the standard ones where nobody says. */
+  readonly schemas?: () => SchemaRegistry;
 }
 
 /**
@@ -104,8 +110,21 @@ export interface DirectoryCounts {
   readonly groups: number;
 }
 
+export interface MemberReader {
+  /** Pieces of a JSON array's inside, without the commas between the pieces. */
+  texts(group: GroupDocument, base: string): Iterable<string>;
+  close(): void;
+}
+
+/** A few milliseconds of work. */
+const membersTogether = 2000;
+
 export interface Directory {
+  /** The schemas in force; take it once per request. */
+  schemas(): SchemaRegistry;
   inUnit<T>(source: ChangeSource, work: (unit: Unit) => T): T;
+  /** As `inUnit`, sharing the commit with what else arrives at the moment; settles when it is on disk. */
+  write<T>(source: ChangeSource, work: (unit: Unit) => T): Promise<T>;
   findUser(id: string): UserRecord | undefined;
   findUserByUserName(userName: string): UserRecord | undefined;
   /** As `findUserByUserName`, without the groups: for long lists. */
@@ -118,6 +137,8 @@ export interface Directory {
   groupDocuments(query: ListQuery<GroupSort>): { total: number; rows: GroupDocument[] };
   /** The members as text of a JSON array; `base` is the SCIM base URL without a slash at its end. */
   membersJson(group: GroupDocument, base: string): string;
+  /** Members of large groups in pieces, all as they are now. Close it. */
+  memberReader(): MemberReader;
   userRows(query: UserRowsQuery): UserRowsPage;
   groupRows(query: GroupRowsQuery): Page<GroupRow> & { readonly all: number };
   memberRows(
@@ -128,35 +149,59 @@ export interface Directory {
   counts(): DirectoryCounts;
   /** Ids of the users that match, oldest first. */
   userIds(query: { condition?: Condition | undefined; active?: boolean | undefined }): string[];
+  /** What users hold in `roles` or `entitlements`: each value once, in order of value. */
+  givenValues(path: GivenPath, query: GivenQuery): { total: number; rows: GivenValue[] };
   /** The name to show of a user or group; undefined where there is none with this id. */
   nameOf(type: 'User' | 'Group', id: string): string | undefined;
 }
 
 export function createDirectory(options: DirectoryOptions): Directory {
-  const { db, clock, ids, announce } = options;
+  const { db, clock, ids, announce, schemas = () => coreRegistry } = options;
+  const memory = createMemory(db);
+  const queue = createCommitQueue(db);
+  const run = <T>(tx: WriteDb, source: ChangeSource, work: (unit: Unit) => T) => {
+    const context = beginUnit(tx, source, { ids, now: clock(), memory, registry: schemas() });
+    return { result: work(unitOf(context)), changed: context.changed(), moves: context.moves() };
+  };
+  const finish = <T>({
+    result,
+    changed,
+    moves,
+  }: {
+    result: T;
+    changed: DirectoryChanged;
+    moves: Moves;
+  }): T => {
+    memory.committed(moves);
+    if (changed.users?.length !== 0 || changed.groups?.length !== 0) announce(changed);
+    return result;
+  };
   const record = (user: UserDocument | undefined) => (user === undefined ? undefined : userRecordOf(user));
   return {
-    inUnit: (source, work) => {
-      const { result, changed } = db.transaction((tx) => {
-        const context = beginUnit(tx, ids, clock(), source);
-        return { result: work(unitOf(context)), changed: context.changed() };
-      });
-      if (changed.users?.length !== 0 || changed.groups?.length !== 0) announce(changed);
-      return result;
-    },
-    findUser: (id) => record(userDocument(db, id)),
-    findUserByUserName: (userName) => record(userDocumentByName(db, userName)),
+    schemas,
+    inUnit: (source, work) => finish(db.transaction((tx) => run(tx, source, work))),
+    write: async (source, work) => finish(await queue.add((tx) => run(tx, source, work))),
+    findUser: (id) => record(userDocument(db, memory, id)),
+    findUserByUserName: (userName) => record(userDocumentByName(db, memory, userName)),
     plainUserByUserName: (userName) => plainUserByName(db, userName),
     findGroup: (id) => {
       const group = groupDocument(db, id);
       return group === undefined ? undefined : groupRecordOf(group);
     },
     findGroupsByName: (displayName) => groupRecordsByName(db, displayName),
-    userDocument: (id) => userDocument(db, id),
-    userDocuments: (query) => userDocuments(db, query),
+    userDocument: (id) => userDocument(db, memory, id),
+    userDocuments: (query) => userDocuments(db, memory, query),
     groupDocument: (id) => groupDocument(db, id),
-    groupDocuments: (query) => groupDocuments(db, query),
-    membersJson: (group, base) => (group.memberCount === 0 ? '[]' : membersJson(db, group.seq, base)),
+    groupDocuments: (query) => groupDocuments(db, memory, query),
+    membersJson: (group, base) =>
+      group.memberCount === 0 ? '[]' : `[${[...memberTexts(db, group.seq, base, 10_000)].join(',')}]`,
+    memberReader: () => {
+      const snapshot = db.snapshot();
+      return {
+        texts: (group, base) => memberTexts(snapshot.db, group.seq, base, membersTogether),
+        close: snapshot.close,
+      };
+    },
     userRows: (query) => userRows(db, query, clock()),
     groupRows: (query) => groupRows(db, query),
     memberRows: (groupId, query) => memberRows(db, groupId, query),
@@ -166,6 +211,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
       return { users: { all, active, inactive: all - active }, groups: countGroups(db) };
     },
     userIds: (query) => userIds(db, query),
+    givenValues: (path, query) => givenValues(db, path, query),
     nameOf: (type, id) => (type === 'User' ? userLabel(db, id) : groupLabel(db, id)),
   };
 }

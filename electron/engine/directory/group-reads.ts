@@ -13,17 +13,27 @@ import {
   type StoredGroup,
 } from '../storage/group-rows.ts';
 import { memberPage } from '../storage/member-rows.ts';
+import { rowTag } from '../storage/row-hash.ts';
+import type { DirectoryMemory } from './memory.ts';
 import type { ListQuery } from './user-reads.ts';
 import { notFound } from './users.ts';
 
 /** A group as stored: `schemas` and `attributes` are JSON texts; `seq` is for `membersJson` only. */
-export type GroupDocument = StoredGroup;
-
-export function groupDocument(db: ReadDb, id: string): GroupDocument | undefined {
-  return groupById(db, id);
+export interface GroupDocument extends StoredGroup {
+  /** The inside of its ETag: version and hash of the row. */
+  readonly tag: string;
 }
 
-export function groupRecordOf(group: GroupDocument): GroupRecord {
+function documentOf(group: StoredGroup): GroupDocument {
+  return { ...group, tag: rowTag(group) };
+}
+
+export function groupDocument(db: ReadDb, id: string): GroupDocument | undefined {
+  const group = groupById(db, id);
+  return group === undefined ? undefined : documentOf(group);
+}
+
+export function groupRecordOf(group: StoredGroup): GroupRecord {
   return {
     id: group.id,
     version: group.version,
@@ -42,11 +52,12 @@ export function groupRecordsByName(db: ReadDb, displayName: string): GroupRecord
 
 export function groupDocuments(
   db: ReadDb,
+  memory: DirectoryMemory,
   query: ListQuery<GroupSort>,
 ): { total: number; rows: GroupDocument[] } {
-  const where = groupsWhere({ condition: query.condition });
-  const total = countGroupsWhere(db, where);
-  return { total, rows: query.limit === 0 ? [] : groupPage(db, where, query) };
+  const { condition, after } = query;
+  const total = condition === undefined ? memory.groups() : countGroupsWhere(db, groupsWhere({ condition }));
+  return { total, rows: query.limit === 0 ? [] : groupPage(db, groupsWhere({ condition, after }), query).map(documentOf) };
 }
 
 export interface GroupRowsQuery extends ListQuery<GroupSort> {
@@ -60,7 +71,7 @@ export function groupRows(db: ReadDb, query: GroupRowsQuery): Page<GroupRow> & {
   return {
     total: countGroupsWhere(db, where),
     offset: query.offset,
-    rows: rows.map(({ seq: _s, schemas: _c, attributes: _a, ...row }) => row),
+    rows: rows.map(({ seq: _s, hash: _h, schemas: _c, attributes: _a, ...row }) => row),
     all: countGroups(db),
   };
 }

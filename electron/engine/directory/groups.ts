@@ -9,19 +9,18 @@ import {
   type GroupRowFields,
   insertGroupRow,
   type StoredGroup,
-  setMemberCount,
-  touchGroupRow,
+  setMembersMoved,
   updateGroupRow,
 } from '../storage/group-rows.ts';
 import {
   deleteAllMembers,
-  deleteMemberships,
-  groupSeqsOf,
   type MemberSeqs,
   memberSeqs,
 } from '../storage/member-rows.ts';
 import { acceptAttributes, changedNames, mergeAttributes } from './attribute-rules.ts';
-import { mustFindGroup, people, putMembers, resolveMembers } from './members.ts';
+import { assertComplete } from './extension-rules.ts';
+import { movedBy, mustFindGroup, people, putMembers, resolveMembers } from './members.ts';
+import { leaveGroups } from './memberships.ts';
 import type { UnitContext } from './unit-of-work.ts';
 import { documentOf, requireText } from './user-draft.ts';
 import { parse, type WriteOptions, type Written } from './users.ts';
@@ -64,13 +63,15 @@ export function createGroup(
   memberIds: readonly string[] = [],
   options: WriteOptions & { readonly mostMembers?: number } = {},
 ): Written {
-  const accepted = acceptAttributes('Group', input, { notes: options.notes });
+  const { registry, client } = unit;
+  const accepted = acceptAttributes('Group', input, { notes: options.notes, registry, client });
+  assertComplete('Group', {}, accepted.attributes, registry);
   const id = unit.ids.uuid();
   const row = groupRowOf(unit, accepted.attributes, { id, created: unit.now, version: 1 });
   const members = resolveMembers(unit, memberIds, options.mostMembers);
   const seq = insertGroupRow(unit.db, row);
   const added = putMembers(unit, seq, members);
-  setMemberCount(unit.db, seq, added.length);
+  setMembersMoved(unit.db, seq, movedBy(added));
   unit.journal({
     verb: 'create',
     resourceType: 'Group',
@@ -90,8 +91,11 @@ export function updateGroup(
   options: WriteOptions = {},
 ): Written {
   const group = mustFindGroup(unit, id, options.version);
-  const accepted = acceptAttributes('Group', merge, { notes: options.notes, keepNull: true });
-  return writeGroup(unit, group, mergeAttributes(parse(group.attributes), accepted.attributes));
+  const kept = parse(group.attributes);
+  const { registry, client } = unit;
+  const rules = { notes: options.notes, keepNull: true, registry, client, kept };
+  const accepted = acceptAttributes('Group', merge, rules);
+  return writeGroup(unit, group, kept, mergeAttributes(kept, accepted.attributes));
 }
 
 export function replaceGroup(
@@ -101,16 +105,21 @@ export function replaceGroup(
   options: WriteOptions = {},
 ): Written {
   const group = mustFindGroup(unit, id, options.version);
-  return writeGroup(unit, group, acceptAttributes('Group', input, { notes: options.notes }).attributes);
+  const { registry, client } = unit;
+  const { notes, patched } = options;
+  const kept = parse(group.attributes);
+  const accepted = acceptAttributes('Group', input, { notes, patched, registry, client, kept });
+  return writeGroup(unit, group, kept, accepted.attributes);
 }
 
-function writeGroup(unit: UnitContext, group: StoredGroup, attributes: JsonObject): Written {
+function writeGroup(unit: UnitContext, group: StoredGroup, old: JsonObject, attributes: JsonObject): Written {
   const row = groupRowOf(unit, attributes, {
     id: group.id,
     created: group.created,
     version: group.version + 1,
   });
-  const names = changedNames(parse(group.attributes), attributes);
+  const names = changedNames(old, attributes);
+  assertComplete('Group', old, attributes, unit.registry);
   if (names.length === 0) return { id: group.id, version: group.version, changed: false };
   updateGroupRow(unit.db, group.seq, row);
   const { seq, created, version } = group;
@@ -129,20 +138,14 @@ function writeGroup(unit: UnitContext, group: StoredGroup, attributes: JsonObjec
 /** Removes the group and its memberships in both directions; its members stay. */
 export function deleteGroup(unit: UnitContext, id: string, version?: number): void {
   const group = mustFindGroup(unit, id, version);
-  const holders = groupSeqsOf(unit.db, { type: 1, seq: group.seq });
   const before: GroupBefore = {
     seq: group.seq,
     attributes: group.attributes,
     created: group.created,
     version: group.version,
     members: memberSeqs(unit.db, group.seq),
-    groups: holders.map((g) => g.seq),
+    groups: leaveGroups(unit, { type: 1, seq: group.seq }),
   };
-  deleteMemberships(unit.db, { type: 1, seq: group.seq });
-  for (const holder of holders) {
-    touchGroupRow(unit.db, holder.seq, -1, unit.now, unit.who);
-    unit.moved('Group', holder.id);
-  }
   deleteAllMembers(unit.db, group.seq);
   deleteGroupRow(unit.db, group.seq);
   unit.journal({

@@ -4,7 +4,7 @@
  */
 import type { ChangeVerb } from '../../../shared/domain/directory.ts';
 import { AppFault } from '../base/app-fault.ts';
-import { groupById, type StoredGroup, touchGroupRow } from '../storage/group-rows.ts';
+import { groupById, type MembersMoved, type StoredGroup, touchGroupRow } from '../storage/group-rows.ts';
 import {
   deleteMember,
   groupReaches,
@@ -14,6 +14,7 @@ import {
   memberKeyById,
   memberSeqs,
 } from '../storage/member-rows.ts';
+import { memberPrints } from '../storage/row-hash.ts';
 import { invalid } from './attribute-rules.ts';
 import type { UnitContext } from './unit-of-work.ts';
 import { assertVersion, notFound } from './users.ts';
@@ -30,7 +31,7 @@ export interface MembersBefore {
 export function mustFindGroup(unit: UnitContext, id: string, version?: number): StoredGroup {
   const group = groupById(unit.db, id);
   if (group === undefined) throw notFound();
-  assertVersion(group.version, version);
+  assertVersion(group, version);
   return group;
 }
 
@@ -71,6 +72,7 @@ export function putMembers(unit: UnitContext, groupSeq: number, members: readonl
   return members.filter((member) => {
     if (member.type === 1 && groupReaches(unit.db, member.seq, groupSeq))
       throw invalid('members', 'Group nesting would form a cycle.');
+    if (member.type === 1) unit.nesting();
     return insertMember(unit.db, groupSeq, member);
   });
 }
@@ -127,7 +129,7 @@ function record(
   added: readonly MemberKey[],
   removed: readonly MemberKey[],
 ): void {
-  touchGroupRow(unit.db, group.seq, added.length - removed.length, unit.now, unit.who);
+  touchGroupRow(unit.db, group, movedBy(added, removed), unit.now, unit.who);
   const before: MembersBefore = { added: seqsOf(added), removed: seqsOf(removed) };
   unit.journal({
     verb,
@@ -137,6 +139,13 @@ function record(
     detail: words(verb, added.length, removed.length),
     before: JSON.stringify(before),
   });
+}
+
+export function movedBy(
+  added: readonly MemberKey[],
+  removed: readonly MemberKey[] = [],
+): MembersMoved {
+  return { by: added.length - removed.length, print: memberPrints(added, removed) };
 }
 
 function words(verb: ChangeVerb, added: number, removed: number): string {

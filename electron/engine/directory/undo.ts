@@ -6,16 +6,16 @@ import { AppFault } from '../base/app-fault.ts';
 import { changesOfUnit, markUndone, type StoredChange } from '../storage/change-rows.ts';
 import {
   groupById,
-  groupIdBySeq,
   insertGroupRow,
-  setMemberCount,
+  setMembersMoved,
   touchGroupRow,
   updateGroupRow,
 } from '../storage/group-rows.ts';
-import { deleteMember, insertMember, type MemberKey, memberExists } from '../storage/member-rows.ts';
+import { deleteMember, memberExists } from '../storage/member-rows.ts';
 import { insertUserRow, updateUserRow, userById, userNameTaken } from '../storage/user-rows.ts';
 import { type GroupBefore, groupRowOf } from './groups.ts';
-import { keysOf, type MembersBefore, mustFindGroup, people, putMembers } from './members.ts';
+import { keysOf, type MembersBefore, movedBy, mustFindGroup, people, putMembers } from './members.ts';
+import { rejoinGroups } from './memberships.ts';
 import type { UnitContext } from './unit-of-work.ts';
 import { userRowOf } from './user-draft.ts';
 import { currentRow, mustFindUser, notFound, parse, type UserBefore, userNameConflict } from './users.ts';
@@ -84,17 +84,9 @@ function restoreUser(unit: UnitContext, change: StoredChange, before: UserBefore
     throw new AppFault('conflict', `${change.name} exists.`);
   if (userNameTaken(unit.db, row.userNameKey, before.seq)) throw userNameConflict();
   insertUserRow(unit.db, row, before.seq);
-  rejoin(unit, before.groups ?? [], { type: 0, seq: before.seq });
+  unit.reordered();
+  rejoinGroups(unit, before.groups ?? [], { type: 0, seq: before.seq });
   journal(unit, change, 'create', 'restored');
-}
-
-function rejoin(unit: UnitContext, groups: readonly number[], member: MemberKey): void {
-  for (const group of groups) {
-    if (!memberExists(unit.db, { type: 1, seq: group })) continue;
-    if (insertMember(unit.db, group, member)) touchGroupRow(unit.db, group, 1, unit.now, unit.who);
-    const id = groupIdBySeq(unit.db, group);
-    if (id !== undefined) unit.moved('Group', id);
-  }
 }
 
 function revertUser(unit: UnitContext, change: StoredChange, before: UserBefore): void {
@@ -127,8 +119,8 @@ function restoreGroup(unit: UnitContext, change: StoredChange, before: GroupBefo
     before.seq,
     members.filter((m) => memberExists(unit.db, m)),
   );
-  setMemberCount(unit.db, before.seq, added.length);
-  rejoin(unit, before.groups ?? [], { type: 1, seq: before.seq });
+  setMembersMoved(unit.db, before.seq, movedBy(added));
+  rejoinGroups(unit, before.groups ?? [], { type: 1, seq: before.seq });
   journal(unit, change, 'create', `restored with ${people(added.length)}`);
 }
 
@@ -147,7 +139,7 @@ function undoMembers(unit: UnitContext, change: StoredChange, before: MembersBef
     group.seq,
     keysOf(before.removed).filter((m) => memberExists(unit.db, m)),
   );
-  touchGroupRow(unit.db, group.seq, back.length - gone.length, unit.now, unit.who);
+  touchGroupRow(unit.db, group, movedBy(back, gone), unit.now, unit.who);
   journal(unit, change, 'set-members', `${back.length} added, ${gone.length} removed`);
 }
 

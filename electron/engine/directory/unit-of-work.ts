@@ -3,10 +3,12 @@
  * announced once it is true. Rules are in `users.ts`, `groups.ts`, `members.ts`.
  */
 import type { ChangeSource, ChangeVerb } from '../../../shared/domain/directory.ts';
+import type { SchemaRegistry } from '../../../shared/domain/schema-registry.ts';
 import type { IdSource } from '../base/ports.ts';
 import { insertChange, nextChangeSeq } from '../storage/change-rows.ts';
 import type { WriteDb } from '../storage/database.ts';
 import { whoIs } from './change-source.ts';
+import type { DirectoryMemory, Moves } from './memory.ts';
 
 /** More ids than this are announced as null: everything may have moved. */
 const mostAnnounced = 200;
@@ -33,19 +35,43 @@ export interface UnitContext {
   /** One instant for the whole unit, milliseconds. */
   readonly now: number;
   readonly who: string;
+  /** The schemas in force for the whole unit. */
+  readonly registry: SchemaRegistry;
+  /** A provisioning client writes: what its schema calls readOnly is not for it. */
+  readonly client: boolean;
   journal(entry: JournalEntry): void;
   /** Marks as moved without a journal entry of its own. */
   moved(type: 'User' | 'Group', id: string): void;
+  /** A user comes back to its old place among the others. */
+  reordered(): void;
+  /** A group is being put into a group. */
+  nesting(): void;
   /** Seq of the unit's first change; null while there is none. */
   firstSeq(): number | null;
   changed(): DirectoryChanged;
+  /** To be told to the memory once the unit is committed. */
+  moves(): Moves;
 }
 
-export function beginUnit(db: WriteDb, ids: IdSource, now: number, source: ChangeSource): UnitContext {
+export interface UnitMeans {
+  readonly ids: IdSource;
+  readonly now: number;
+  readonly memory: DirectoryMemory;
+  /** The schemas in force for the whole unit. */
+  readonly registry: SchemaRegistry;
+}
+
+export function beginUnit(
+  db: WriteDb,
+  source: ChangeSource,
+  { ids, now, memory, registry }: UnitMeans,
+): UnitContext {
   const who = whoIs(source);
   const signed = JSON.stringify(source);
   const users = new Set<string>();
   const groups = new Set<string>();
+  const count = { User: 0, Group: 0 };
+  let reordered = false;
   let unit: number | null = null;
   const moved = (type: 'User' | 'Group', id: string) => {
     const set = type === 'User' ? users : groups;
@@ -56,12 +82,23 @@ export function beginUnit(db: WriteDb, ids: IdSource, now: number, source: Chang
     ids,
     now,
     who,
+    registry,
+    client: source.kind === 'token',
     moved,
     journal: (entry) => {
       unit ??= nextChangeSeq(db);
       insertChange(db, { unit, at: now, source: signed, who, ...entry });
       moved(entry.resourceType, entry.resourceId);
+      if (entry.verb === 'create') count[entry.resourceType] += 1;
+      if (entry.verb !== 'delete') return;
+      count[entry.resourceType] -= 1;
+      if (entry.resourceType === 'User') reordered = true;
     },
+    reordered: () => {
+      reordered = true;
+    },
+    nesting: memory.nesting,
+    moves: () => ({ users: count.User, groups: count.Group, reordered }),
     firstSeq: () => unit,
     changed: () => ({
       users: users.size > mostAnnounced ? null : [...users],

@@ -5,6 +5,7 @@ import { foldKey } from '../base/fold.ts';
 import type { ReadDb } from '../storage/database.ts';
 import { usersWhere } from '../storage/directory-query.ts';
 import { groupRefs } from '../storage/member-rows.ts';
+import { rowTag } from '../storage/row-hash.ts';
 import {
   countChangedSince,
   countUsers,
@@ -17,12 +18,18 @@ import {
   userIdsWhere,
   userLines,
   userPage,
+  usersAfter,
 } from '../storage/user-rows.ts';
+import type { DirectoryMemory } from './memory.ts';
 
 /** A user as stored: `schemas` and `attributes` are JSON texts that can go out as they are. */
 export interface UserDocument {
+  /** Its place in the order of joining. */
+  readonly seq: number;
   readonly id: string;
   readonly version: number;
+  /** The inside of its ETag: version and hash of the row. */
+  readonly tag: string;
   readonly created: number;
   readonly lastModified: number;
   readonly userName: string;
@@ -40,6 +47,8 @@ export interface ListQuery<Sort> {
   /** 0-based. */
   readonly offset: number;
   readonly limit: number;
+  /** Only those who joined after this one; with the order of joining. */
+  readonly after?: number | undefined;
   readonly sort: Sort;
   readonly descending: boolean;
 }
@@ -59,10 +68,10 @@ export type UserRowsPage = Page<UserRow> & {
 
 const noGroups: readonly GroupRef[] = [];
 
-function withGroups(db: ReadDb, users: readonly StoredUser[]): UserDocument[] {
+function withGroups(db: ReadDb, memory: DirectoryMemory, users: readonly StoredUser[]): UserDocument[] {
   const refs = new Map<number, GroupRef[]>();
   const seqs = users.map((u) => u.seq);
-  for (const ref of seqs.length === 0 ? [] : groupRefs(db, seqs)) {
+  for (const ref of seqs.length === 0 ? [] : groupRefs(db, seqs, memory.nested())) {
     const group: GroupRef = {
       id: ref.id,
       displayName: ref.displayName,
@@ -72,24 +81,29 @@ function withGroups(db: ReadDb, users: readonly StoredUser[]): UserDocument[] {
     if (list === undefined) refs.set(ref.userSeq, [group]);
     else list.push(group);
   }
-  return users.map(({ seq, active, ...user }) => ({
+  return users.map((user) => ({
     ...user,
-    active: active === 1,
-    groups: refs.get(seq) ?? noGroups,
+    tag: rowTag(user),
+    active: user.active === 1,
+    groups: refs.get(user.seq) ?? noGroups,
   }));
 }
 
-function one(db: ReadDb, user: StoredUser | undefined): UserDocument | undefined {
-  return user === undefined ? undefined : withGroups(db, [user])[0];
+function one(db: ReadDb, memory: DirectoryMemory, user: StoredUser | undefined): UserDocument | undefined {
+  return user === undefined ? undefined : withGroups(db, memory, [user])[0];
 }
 
-export function userDocument(db: ReadDb, id: string): UserDocument | undefined {
-  return one(db, userById(db, id));
+export function userDocument(db: ReadDb, memory: DirectoryMemory, id: string): UserDocument | undefined {
+  return one(db, memory, userById(db, id));
 }
 
 /** userName is compared folded (RFC 7643 §4.1.1: case-insensitive). */
-export function userDocumentByName(db: ReadDb, userName: string): UserDocument | undefined {
-  return one(db, userByNameKey(db, foldKey(userName)));
+export function userDocumentByName(
+  db: ReadDb,
+  memory: DirectoryMemory,
+  userName: string,
+): UserDocument | undefined {
+  return one(db, memory, userByNameKey(db, foldKey(userName)));
 }
 
 /** A user without its groups: what comparing a long list against the directory needs of each. */
@@ -124,12 +138,51 @@ export function userRecordOf(document: UserDocument): UserRecord {
 
 export function userDocuments(
   db: ReadDb,
+  memory: DirectoryMemory,
   query: ListQuery<UserSort>,
 ): { total: number; rows: UserDocument[] } {
+  const { total, rows } = storedPage(db, memory, query);
+  return { total, rows: withGroups(db, memory, rows) };
+}
+
+function storedPage(
+  db: ReadDb,
+  memory: DirectoryMemory,
+  query: ListQuery<UserSort>,
+): { total: number; rows: StoredUser[] } {
   const where = usersWhere({ condition: query.condition });
-  const total = countUsersWhere(db, where);
-  const rows = query.limit === 0 || query.offset >= total ? [] : userPage(db, where, query);
-  return { total, rows: withGroups(db, rows) };
+  const { after } = query;
+  if (after !== undefined) {
+    const rows =
+      query.limit === 0 ? [] : userPage(db, usersWhere({ condition: query.condition, after }), query);
+    return { total: where === undefined ? memory.users() : countUsersWhere(db, where), rows };
+  }
+  if (where === undefined && query.sort === 'seq' && !query.descending) return plainPage(db, memory, query);
+  const rows = query.limit === 0 ? [] : userPage(db, where, query);
+  // a page that is not full ends the list: what it holds need not be counted again
+  const whole = rows.length < query.limit && (rows.length > 0 || query.offset === 0);
+  if (whole) return { total: query.offset + rows.length, rows };
+  return { total: where === undefined ? memory.users() : countUsersWhere(db, where), rows };
+}
+
+/** Everybody in the order of joining: an import's pages begin where the page before ended, the last ones at the end. */
+function plainPage(
+  db: ReadDb,
+  memory: DirectoryMemory,
+  { offset, limit, ...order }: ListQuery<UserSort>,
+): { total: number; rows: StoredUser[] } {
+  const total = memory.users();
+  const wanted = Math.min(limit, total - offset);
+  if (wanted <= 0) return { total, rows: [] };
+  const known = memory.placeBefore(offset);
+  const fromEnd = total - offset - wanted;
+  const rows =
+    fromEnd < offset - known.offset
+      ? userPage(db, undefined, { ...order, offset: fromEnd, limit: wanted, descending: true }).reverse()
+      : usersAfter(db, known.seq, { offset: offset - known.offset, limit: wanted });
+  const last = rows.at(-1);
+  if (last !== undefined) memory.remember({ offset: offset + rows.length, seq: last.seq });
+  return { total, rows };
 }
 
 export function userRows(db: ReadDb, query: UserRowsQuery, now: number): UserRowsPage {

@@ -4,8 +4,7 @@
  */
 import type { JsonObject } from '../../../shared/domain/json.ts';
 import { AppFault } from '../base/app-fault.ts';
-import { touchGroupRow } from '../storage/group-rows.ts';
-import { deleteMemberships, groupSeqsOf } from '../storage/member-rows.ts';
+import { rowTag } from '../storage/row-hash.ts';
 import {
   deleteUserRow,
   insertUserRow,
@@ -17,6 +16,8 @@ import {
   userNameTaken,
 } from '../storage/user-rows.ts';
 import { acceptAttributes, changedNames, mergeAttributes } from './attribute-rules.ts';
+import { assertComplete } from './extension-rules.ts';
+import { leaveGroups } from './memberships.ts';
 import type { UnitContext } from './unit-of-work.ts';
 import { userRowOf } from './user-draft.ts';
 
@@ -33,6 +34,8 @@ export interface WriteOptions {
   readonly version?: number | undefined;
   /** Takes sentences about what was ignored or read leniently. */
   readonly notes?: string[] | undefined;
+  /** The attributes given are those stored with changes laid over them (PATCH): what is missing was taken away. */
+  readonly patched?: boolean | undefined;
 }
 
 /** What undo of an update or a delete needs of a user. */
@@ -50,17 +53,22 @@ export function notFound(): AppFault {
   return new AppFault('not-found', 'Resource not found.');
 }
 
-export function assertVersion(actual: number, expected: number | undefined): void {
-  if (expected !== undefined && expected !== actual) {
-    throw new AppFault('stale', `The resource has changed. Current version: W/"${actual}"`, {
-      details: { version: actual },
+export function assertVersion(
+  found: { readonly version: number; readonly hash: string },
+  expected: number | undefined,
+): void {
+  if (expected !== undefined && expected !== found.version) {
+    throw new AppFault('stale', `The resource has changed. Current version: W/"${rowTag(found)}"`, {
+      details: { version: found.version },
     });
   }
 }
 
 /** @throws AppFault `invalid-input`, `conflict` (userName taken) */
 export function createUser(unit: UnitContext, input: JsonObject, options: WriteOptions = {}): Written {
-  const accepted = acceptAttributes('User', input, { notes: options.notes });
+  const { registry, client } = unit;
+  const accepted = acceptAttributes('User', input, { notes: options.notes, registry, client });
+  assertComplete('User', {}, accepted.attributes, registry);
   const id = unit.ids.uuid();
   const row = userRowOf(accepted.attributes, {
     id,
@@ -108,9 +116,12 @@ export function updateUser(
   options: WriteOptions = {},
 ): Written {
   const user = mustFindUser(unit, id, options.version);
-  const accepted = acceptAttributes('User', merge, { notes: options.notes, keepNull: true });
-  const attributes = mergeAttributes(parse(user.attributes), accepted.attributes);
-  return writeUser(unit, user, attributes, options.active ?? accepted.active);
+  const kept = parse(user.attributes);
+  const { registry, client } = unit;
+  const rules = { notes: options.notes, keepNull: true, registry, client, kept };
+  const accepted = acceptAttributes('User', merge, rules);
+  const attributes = mergeAttributes(kept, accepted.attributes);
+  return writeUser(unit, user, kept, attributes, options.active ?? accepted.active);
 }
 
 /** Writes the whole resource; `active` stays where it is not given (okta.md 7). Faults as `updateUser`. */
@@ -121,14 +132,17 @@ export function replaceUser(
   options: WriteOptions = {},
 ): Written {
   const user = mustFindUser(unit, id, options.version);
-  const accepted = acceptAttributes('User', input, { notes: options.notes });
-  return writeUser(unit, user, accepted.attributes, options.active ?? accepted.active);
+  const { registry, client } = unit;
+  const { notes, patched } = options;
+  const kept = parse(user.attributes);
+  const accepted = acceptAttributes('User', input, { notes, patched, registry, client, kept });
+  return writeUser(unit, user, kept, accepted.attributes, options.active ?? accepted.active);
 }
 
 export function mustFindUser(unit: UnitContext, id: string, version?: number): StoredUser {
   const user = userById(unit.db, id);
   if (user === undefined) throw notFound();
-  assertVersion(user.version, version);
+  assertVersion(user, version);
   return user;
 }
 
@@ -139,13 +153,14 @@ export function parse(text: string): JsonObject {
 function writeUser(
   unit: UnitContext,
   user: StoredUser,
+  before: JsonObject,
   attributes: JsonObject,
   active: boolean | undefined,
 ): Written {
-  const before = parse(user.attributes);
   const wasActive = user.active === 1;
   const now = active ?? wasActive;
   const names = changedNames(before, attributes);
+  assertComplete('User', before, attributes, unit.registry);
   if (names.length === 0 && now === wasActive) return { id: user.id, version: user.version, changed: false };
   if (names.length === 0) return setActive(unit, user, now);
   const row = rowOf(unit, user, attributes, now);
@@ -206,7 +221,7 @@ export function setUserActive(unit: UnitContext, id: string, active: boolean): W
 }
 
 function setActive(unit: UnitContext, user: StoredUser, active: boolean): Written {
-  updateActiveRow(unit.db, user.seq, active, unit.now, unit.who);
+  updateActiveRow(unit.db, user, active, unit.now, unit.who);
   unit.journal({
     verb: active ? 'reactivate' : 'deactivate',
     resourceType: 'User',
@@ -221,12 +236,7 @@ function setActive(unit: UnitContext, user: StoredUser, active: boolean): Writte
 /** Removes the user and its memberships. @throws AppFault `not-found`, `stale` */
 export function deleteUser(unit: UnitContext, id: string, version?: number): void {
   const user = mustFindUser(unit, id, version);
-  const groups = groupSeqsOf(unit.db, { type: 0, seq: user.seq });
-  deleteMemberships(unit.db, { type: 0, seq: user.seq });
-  for (const group of groups) {
-    touchGroupRow(unit.db, group.seq, -1, unit.now, unit.who);
-    unit.moved('Group', group.id);
-  }
+  const groups = leaveGroups(unit, { type: 0, seq: user.seq });
   deleteUserRow(unit.db, user.seq);
   unit.journal({
     verb: 'delete',
@@ -234,9 +244,6 @@ export function deleteUser(unit: UnitContext, id: string, version?: number): voi
     resourceId: id,
     name: user.name,
     detail: user.userName,
-    before: beforeOf(
-      user,
-      groups.map((g) => g.seq),
-    ),
+    before: beforeOf(user, groups),
   });
 }

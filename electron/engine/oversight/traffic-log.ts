@@ -1,203 +1,137 @@
 /**
- * Every exchange, in and out, on record. Taking one in is a push to memory; rows are written together behind the
- * answer, so the log costs the wire almost nothing. A log that cannot be written is said and never stops the server:
- * the directory comes first (security.md T15).
+ * The traffic log as the engine sees it: an exchange is taken at once and gets its number, keeping it happens behind,
+ * many at a time. Where it is kept, in this thread or in one of its own, is the keeper's matter.
  */
-import type { ExchangeRecord, ExchangeRow } from '../../../shared/domain/exchange.ts';
+import type { ExchangeRecord } from '../../../shared/domain/exchange.ts';
 import type { TrafficBucket } from '../../../shared/domain/workspace.ts';
-import { AppFault } from '../base/app-fault.ts';
 import type { CapturedExchange, RecordExchange } from '../base/exchange-capture.ts';
-import type { Clock, Logger } from '../base/ports.ts';
-import type { OpenDb } from '../storage/database.ts';
-import {
-  countExchanges,
-  countMatching,
-  deleteAllExchanges,
-  type ExchangeQuery,
-  exchangesByHour,
-  findExchange,
-  insertExchange,
-  lastExchangeSeq,
-  listExchanges,
-  type NewExchange,
-  pruneExchanges,
-} from '../storage/exchange-rows.ts';
-import { redactBody, redactHeaders, redactTarget } from './redact.ts';
+import type { NumberedExchange, TrafficList, TrafficQuery } from './traffic-store.ts';
 
-/** Bodies are kept up to this many characters; what was cut is said in the record. */
-const bodyLimit = 2 * 1024 * 1024;
-const flushAfterMs = 50;
+const flushAfterMs = 40;
 const flushAtCount = 500;
-const flushAtBytes = 8 * 1024 * 1024;
-const pruneEvery = 5_000;
+const flushAtBytes = 4 * 1024 * 1024;
+/** Bytes of bodies on their way to the keeper above which bodies are left out: memory comes before the log. */
+const mostOnTheWay = 48 * 1024 * 1024;
+
+/** Keeps exchanges, here or in another thread. Questions are answered after what was kept before them. */
+export interface TrafficKeeper {
+  /** As it was found. */
+  readonly lastSeq: number;
+  readonly count: number;
+  /** Resolves with how many are kept in all. */
+  keep(batch: readonly NumberedExchange[]): number | Promise<number>;
+  list(query: TrafficQuery): TrafficList | Promise<TrafficList>;
+  get(seq: number): ExchangeRecord | Promise<ExchangeRecord>;
+  clear(): number | Promise<number>;
+  lastDay(): TrafficBucket[] | Promise<TrafficBucket[]>;
+  close(): void | Promise<void>;
+}
 
 export interface TrafficLog {
   readonly record: RecordExchange;
-  list(query: ExchangeQuery & { before?: number | undefined; limit: number }): {
-    all: number;
-    matched: number;
-    rows: ExchangeRow[];
-  };
+  list(query: TrafficQuery): Promise<TrafficList>;
   /** @throws AppFault `not-found` where it was never there or has been removed. */
-  get(seq: number): ExchangeRecord;
-  clear(): number;
+  get(seq: number): Promise<ExchangeRecord>;
+  clear(): Promise<number>;
   count(): number;
   /** One bucket an hour, the last 24, the empty ones too. */
-  lastDay(): TrafficBucket[];
-  close(): void;
+  lastDay(): Promise<TrafficBucket[]>;
+  close(): Promise<void>;
 }
-
-export interface Retention {
-  readonly days: number;
-  readonly bytes: number;
-}
-
-export const defaultRetention: Retention = { days: 30, bytes: 500 * 1024 * 1024 };
 
 interface LogDeps {
-  db: OpenDb;
-  clock: Clock;
-  logger: Logger;
-  announce: (lastSeq: number, all: number) => void;
-  retention?: Retention;
+  readonly keeper: TrafficKeeper;
+  readonly announce: (lastSeq: number, all: number) => void;
+  /** Told when exchanges could not be handed over. */
+  readonly failed: (error: unknown) => void;
 }
 
-/** Gathers exchanges and writes them together. `all` counts what is kept, the waiting ones too. */
-function createWriter(deps: LogDeps) {
-  const { db, clock } = deps;
-  const retention = deps.retention ?? defaultRetention;
-  let nextSeq = lastExchangeSeq(db) + 1;
-  let kept = countExchanges(db).count;
-  let waiting: NewExchange[] = [];
-  let waitingBytes = 0;
-  let sincePrune = 0;
-  let timer: NodeJS.Timeout | undefined;
-  const prune = () => {
-    sincePrune = 0;
-    db.transaction((tx) => pruneExchanges(tx, clock() - retention.days * 86_400_000, retention.bytes));
-    kept = countExchanges(db).count;
+export function createTrafficLog({ keeper, announce, failed }: LogDeps): TrafficLog {
+  let nextSeq = keeper.lastSeq + 1;
+  let kept = keeper.count;
+  let onTheWay = 0;
+  const gather = createGatherer((batch, bytes) => {
+    onTheWay += bytes;
+    const done = (all: number) => {
+      onTheWay -= bytes;
+      kept = all;
+      announce(nextSeq - 1, kept + gather.count());
+    };
+    const result = keeper.keep(batch);
+    if (typeof result === 'number') done(result);
+    else
+      result.then(done).catch((error: unknown) => {
+        onTheWay -= bytes;
+        failed(error);
+      });
+  });
+  return {
+    record: (captured) => {
+      const seq = nextSeq++;
+      const exchange = onTheWay > mostOnTheWay ? withoutBodies(captured) : captured;
+      gather.add({ seq, exchange });
+      return seq;
+    },
+    list: async (query) => {
+      gather.flush();
+      return keeper.list(query);
+    },
+    get: async (seq) => {
+      gather.flush();
+      return keeper.get(seq);
+    },
+    clear: async () => {
+      gather.flush();
+      const removed = await keeper.clear();
+      kept = 0;
+      announce(nextSeq - 1, 0);
+      return removed;
+    },
+    count: () => kept + gather.count(),
+    lastDay: async () => {
+      gather.flush();
+      return keeper.lastDay();
+    },
+    close: async () => {
+      gather.flush();
+      await keeper.close();
+    },
   };
+}
+
+/** Waits for a few milliseconds, a number or a size, whichever comes first. */
+function createGatherer(send: (batch: readonly NumberedExchange[], bytes: number) => void) {
+  let waiting: NumberedExchange[] = [];
+  let bytes = 0;
+  let timer: NodeJS.Timeout | undefined;
   const flush = () => {
     clearTimeout(timer);
     timer = undefined;
     if (waiting.length === 0) return;
-    const batch = waiting;
+    const [batch, size] = [waiting, bytes];
     waiting = [];
-    waitingBytes = 0;
-    try {
-      db.transaction((tx) => {
-        for (const exchange of batch) insertExchange(tx, exchange);
-      });
-      kept += batch.length;
-      sincePrune += batch.length;
-      if (sincePrune >= pruneEvery) prune();
-    } catch (error) {
-      deps.logger.error('exchanges could not be kept', { count: batch.length, error: String(error) });
-    }
-    deps.announce(nextSeq - 1, kept);
+    bytes = 0;
+    send(batch, size);
   };
-  const add = (captured: CapturedExchange): number => {
-    const exchange = toStored(captured, nextSeq);
-    nextSeq += 1;
-    waiting.push(exchange);
-    waitingBytes += (exchange.requestBody?.length ?? 0) + (exchange.responseBody?.length ?? 0);
-    if (waiting.length >= flushAtCount || waitingBytes >= flushAtBytes) flush();
-    else timer ??= setTimeout(flush, flushAfterMs);
-    return exchange.seq;
-  };
-  const clear = (): number => {
-    flush();
-    const removed = db.transaction(deleteAllExchanges);
-    kept = 0;
-    deps.announce(nextSeq - 1, kept);
-    return removed;
-  };
-  return { add, flush, clear, all: () => kept + waiting.length };
-}
-
-export function createTrafficLog(deps: LogDeps): TrafficLog {
-  const { db, clock } = deps;
-  const writer = createWriter(deps);
   return {
-    record: writer.add,
-    list: ({ before, limit, ...query }) => {
-      writer.flush();
-      const all = writer.all();
-      const filtered = Object.values(query).some((v) => v !== undefined && v !== '');
-      return {
-        all,
-        matched: filtered ? countMatching(db, query) : all,
-        rows: listExchanges(db, query, before, limit),
-      };
+    flush,
+    count: () => waiting.length,
+    add: (one: NumberedExchange) => {
+      waiting.push(one);
+      bytes += (one.exchange.requestBody?.length ?? 0) + (one.exchange.responseBody?.length ?? 0);
+      if (waiting.length >= flushAtCount || bytes >= flushAtBytes) flush();
+      else timer ??= setTimeout(flush, flushAfterMs);
     },
-    get: (seq) => {
-      writer.flush();
-      const found = findExchange(db, seq);
-      if (found === undefined) throw new AppFault('not-found', 'This exchange is no longer kept.');
-      return found;
-    },
-    clear: writer.clear,
-    count: writer.all,
-    lastDay: () => {
-      writer.flush();
-      const hour = 3_600_000;
-      const first = Math.floor(clock() / hour) * hour - 23 * hour;
-      const found = new Map(exchangesByHour(db, first).map((b) => [b.at, b]));
-      return Array.from({ length: 24 }, (_, i) => {
-        const at = first + i * hour;
-        return found.get(at) ?? { at, ok: 0, failed: 0 };
-      });
-    },
-    close: writer.flush,
   };
 }
 
-function cut(body: string | null): { text: string | null; cut: boolean } {
-  return body !== null && body.length > bodyLimit
-    ? { text: body.slice(0, bodyLimit), cut: true }
-    : { text: body, cut: false };
-}
-
-/** `/Users?filter=userName eq "ana"`: the part below the SCIM base, decoded. */
-function readable(target: string): string {
-  const below = target.replace(/^.*?\/scim\/v2(?=\/|$)/, '');
-  try {
-    return decodeURIComponent(below.replace(/\+/g, ' ')) || target;
-  } catch {
-    return below || target;
-  }
-}
-
-function toStored(e: CapturedExchange, seq: number): NewExchange {
-  const request = cut(redactBody(e.requestBody));
-  const response = cut(redactBody(e.responseBody));
-  const target = redactTarget(e.target);
+function withoutBodies(exchange: CapturedExchange): CapturedExchange {
   return {
-    seq,
-    at: e.at,
-    direction: e.direction,
-    method: e.method,
-    target,
-    url: redactTarget(e.url),
-    label: e.label === undefined ? readable(target) : redactTarget(e.label),
-    status: e.status,
-    durationMs: e.durationMs,
-    requestBytes: e.requestBytes ?? Buffer.byteLength(e.requestBody ?? ''),
-    responseBytes: e.responseBytes ?? Buffer.byteLength(e.responseBody ?? ''),
-    actor: e.actor,
-    actorId: e.actorId,
-    resourceId: e.resourceId ?? null,
-    operationId: e.operationId ?? null,
-    operation: e.operation ?? null,
-    noteCount: e.notes.length,
-    notes: e.notes,
-    requestHeaders: redactHeaders(e.requestHeaders),
-    responseHeaders: redactHeaders(e.responseHeaders),
-    requestBody: request.text,
-    responseBody: response.text,
-    requestCut: request.cut || e.requestCut === true,
-    responseCut: response.cut || e.responseCut === true,
-    remoteAddress: e.remoteAddress,
-    error: e.error,
+    ...exchange,
+    requestBody: null,
+    responseBody: null,
+    requestCut: exchange.requestBody !== null,
+    responseCut: exchange.responseBody !== null,
+    notes: [...exchange.notes, 'The bodies were not kept: the log could not keep up with the traffic.'],
   };
 }

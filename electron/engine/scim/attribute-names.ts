@@ -3,14 +3,14 @@
  * place, so that filters, PATCH paths, sorting and projections agree on what exists (security.md B50, B63).
  */
 import type { AttributePath } from '../../../shared/domain/condition.ts';
+import { coreRegistry, type SchemaRegistry } from '../../../shared/domain/schema-registry.ts';
 import {
   type AttributeDef,
   findAttribute,
-  findExtension,
-  findExtensionAttribute,
   findSubAttribute,
   type ResourceTypeName,
   resourceSchemas,
+  type SchemaDef,
 } from '../../../shared/domain/scim-schema.ts';
 
 export interface ResolvedName {
@@ -23,35 +23,30 @@ export interface ResolvedName {
 /** The extension itself: `urn:…:enterprise:2.0:User` as a path or a key. */
 export interface ResolvedExtension {
   readonly extension: string;
+  readonly schema: SchemaDef;
 }
 
 export function resolveName(
   type: ResourceTypeName,
   name: string,
+  registry: SchemaRegistry = coreRegistry,
 ): ResolvedName | ResolvedExtension | undefined {
-  if (!/^urn:/i.test(name)) return resolveDotted(name, null, (part) => findAttribute(type, part));
-  const whole = findExtension(type, name);
-  if (whole !== undefined) return { extension: whole.id };
-  const cut = attributeStart(type, name);
-  if (cut === -1) return undefined;
+  if (!isUrn(name)) return resolveDotted(name, null, (part) => findAttribute(type, part));
+  const whole = registry.extension(type, name);
+  if (whole !== undefined) return { extension: whole.id, schema: whole };
+  // names of attributes have no colon: what is before the last one is the schema
+  const cut = name.lastIndexOf(':');
   const urn = name.slice(0, cut);
   const rest = name.slice(cut + 1);
   if (urn.toLowerCase() === resourceSchemas[type].core.id.toLowerCase())
     return resolveDotted(rest, null, (part) => findAttribute(type, part));
-  const extension = findExtension(type, urn);
-  if (extension === undefined) return undefined;
-  return resolveDotted(rest, extension.id, (part) => findExtensionAttribute(extension.id, part));
+  const schema = registry.extension(type, urn);
+  if (schema === undefined) return undefined;
+  return resolveDotted(rest, schema.id, (part) => registry.extensionAttribute(schema, part));
 }
 
-/** Where the URN ends: URNs contain dots themselves, so a known one is looked for. */
-function attributeStart(type: ResourceTypeName, name: string): number {
-  const lower = name.toLowerCase();
-  const { core, extensions } = resourceSchemas[type];
-  for (const schema of [core, ...extensions]) {
-    const head = `${schema.id.toLowerCase()}:`;
-    if (lower.startsWith(head)) return head.length - 1;
-  }
-  return -1;
+export function isUrn(name: string): boolean {
+  return name.length > 4 && name[3] === ':' && name.slice(0, 3).toLowerCase() === 'urn';
 }
 
 function resolveDotted(
@@ -59,12 +54,15 @@ function resolveDotted(
   extension: string | null,
   find: (part: string) => AttributeDef | undefined,
 ): ResolvedName | undefined {
-  const parts = name.split('.');
-  if (parts.length > 2) return undefined;
-  const def = find(parts[0] ?? '');
+  const dot = name.indexOf('.');
+  const def = find(dot === -1 ? name : name.slice(0, dot));
   if (def === undefined) return undefined;
-  if (parts.length === 1) return { path: { extension, attribute: def.name, sub: null }, def, sub: null };
-  const sub = findSubAttribute(def, parts[1] ?? '');
+  if (dot === -1) return { path: pathTo(extension, def, null), def, sub: null };
+  const sub = findSubAttribute(def, name.slice(dot + 1));
   if (sub === undefined) return undefined;
-  return { path: { extension, attribute: def.name, sub: sub.name }, def, sub };
+  return { path: pathTo(extension, def, sub), def, sub };
+}
+
+export function pathTo(extension: string | null, def: AttributeDef, sub: AttributeDef | null): AttributePath {
+  return { extension, attribute: def.name, sub: sub === null ? null : sub.name, def, subDef: sub };
 }

@@ -4,7 +4,9 @@
  */
 import type { ChangeSource } from '../../../shared/domain/directory.ts';
 import type { JsonObject } from '../../../shared/domain/json.ts';
+import type { SchemaRegistry } from '../../../shared/domain/schema-registry.ts';
 import { type ResourceTypeName, resourceSchemas } from '../../../shared/domain/scim-schema.ts';
+import type { ServerProfile } from '../../../shared/domain/server-profile.ts';
 import { invalid, isObject } from '../directory/attribute-rules.ts';
 import { isEntra } from '../directory/change-source.ts';
 
@@ -19,6 +21,9 @@ export interface ScimCall {
   readonly source: ChangeSource;
   readonly ifMatch: string | undefined;
   readonly ifNoneMatch: string | undefined;
+  /** The schemas in force for the whole request. */
+  readonly schemas: SchemaRegistry;
+  readonly profile: ServerProfile;
   /** Sentences for the traffic log. */
   readonly notes: string[];
 }
@@ -29,18 +34,25 @@ export function fromEntra(call: ScimCall): boolean {
 
 const entityTag = /^(?:W\/)?"[^"]*"$/;
 
+/** `tag` is the inside of the ETag. */
+interface Tagged {
+  readonly version: number;
+  readonly tag: string;
+}
+
 /** undefined: no precondition; the current version: it holds; -1: it does not (B44). @throws AppFault on garbage */
-export function expectedVersion(call: ScimCall, current: number): number | undefined {
+export function expectedVersion(call: ScimCall, current: Tagged): number | undefined {
   const header = call.ifMatch?.trim();
   if (header === undefined || header === '*') return undefined;
   const tags = header.split(',').map((t) => t.trim());
   if (!tags.every((t) => entityTag.test(t)))
     throw invalid('If-Match', 'If-Match must be an entity tag.', 'invalidSyntax');
-  return tags.some((t) => t === `W/"${current}"` || t === `"${current}"`) ? current : -1;
+  const { tag, version } = current;
+  return tags.some((t) => t === `W/"${tag}"` || t === `"${tag}"`) ? version : -1;
 }
 
-export function isUnchanged(call: ScimCall, current: number): boolean {
-  return (call.ifNoneMatch ?? '').split(',').some((t) => t.trim() === `W/"${current}"`);
+export function isUnchanged(call: ScimCall, current: Tagged): boolean {
+  return (call.ifNoneMatch ?? '').split(',').some((t) => t.trim() === `W/"${current.tag}"`);
 }
 
 /** B35: `schemas` of the wrong type of resource is an error, a missing one is accepted with a note. */

@@ -1,29 +1,24 @@
 /**
  * Whether an element, or a whole resource, meets a condition: PATCH value filters use it, and the tests hold it
- * against the SQL. Comparison is by folded text, or exact where the schema says so, in code points as SQLite does.
+ * against the SQL. Names were resolved by the parser: a path brings its definitions. Comparison is by folded text, or exact where the schema says so, in code points as SQLite does.
  */
 import type { AttributePath, CompareOperator, Condition, Literal } from '../../../shared/domain/condition.ts';
 import type { Json, JsonObject } from '../../../shared/domain/json.ts';
-import {
-  type AttributeDef,
-  findAttribute,
-  findExtensionAttribute,
-  findSubAttribute,
-  type ResourceTypeName,
-} from '../../../shared/domain/scim-schema.ts';
+import { type AttributeDef, findSubAttribute } from '../../../shared/domain/scim-schema.ts';
 import { foldKey } from '../base/fold.ts';
+import { isResourceLink, linkTail } from '../base/resource-link.ts';
 
-/** `element` is one value of the multi-valued attribute `of`. */
-export function elementMatches(element: JsonObject, condition: Condition, of: AttributeDef): boolean {
+/** `element` is one value of a multi-valued attribute; a plain one answers to the name `value`. */
+export function elementMatches(element: Json, condition: Condition): boolean {
   return evaluate(condition, (path) => {
-    const def = findSubAttribute(of, path.attribute);
-    return def === undefined ? undefined : { def, values: valuesOf(element[def.name]) };
+    if (isObject(element)) return { def: path.def, values: valuesOf(element[path.attribute]) };
+    return { def: path.def, values: path.attribute === 'value' ? valuesOf(element) : [] };
   });
 }
 
 /** A whole resource in canonical spelling, `meta` included. */
-export function resourceMatches(resource: JsonObject, condition: Condition, type: ResourceTypeName): boolean {
-  return evaluate(condition, (path) => lookup(resource, path, type));
+export function resourceMatches(resource: JsonObject, condition: Condition): boolean {
+  return evaluate(condition, (path) => lookup(resource, path));
 }
 
 interface Found {
@@ -37,25 +32,24 @@ function valuesOf(value: Json | undefined): Json[] {
   return Array.isArray(value) ? value : [value];
 }
 
-function lookup(resource: JsonObject, path: AttributePath, type: ResourceTypeName): Found | undefined {
+function lookup(resource: JsonObject, path: AttributePath): Found {
+  const { def, subDef } = path;
   const holder = path.extension === null ? resource : resource[path.extension];
-  const def =
-    path.extension === null
-      ? findAttribute(type, path.attribute)
-      : findExtensionAttribute(path.extension, path.attribute);
-  if (def === undefined) return undefined;
   const values = valuesOf(isObject(holder) ? holder[def.name] : undefined);
-  const sub = path.sub === null ? undefined : findSubAttribute(def, path.sub);
-  if (sub === undefined) return { def, values, plural: def.multiValued };
-  const inner = values.filter(isObject).map((v) => v[sub.name] ?? null);
-  return { def: sub, values: inner, plural: def.multiValued };
+  if (subDef === null) return { def, values, plural: def.multiValued };
+  const inner = values.map((v) => (isObject(v) ? (v[subDef.name] ?? null) : plainValue(def, v)));
+  return { def: subDef, values: inner, plural: def.multiValued };
+}
+
+function plainValue(def: AttributeDef, value: Json): Json {
+  return def.type === 'complex' ? null : value;
 }
 
 function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function evaluate(condition: Condition, find: (path: AttributePath) => Found | undefined): boolean {
+function evaluate(condition: Condition, find: (path: AttributePath) => Found): boolean {
   switch (condition.kind) {
     case 'and':
       return condition.terms.every((t) => evaluate(t, find));
@@ -64,17 +58,14 @@ function evaluate(condition: Condition, find: (path: AttributePath) => Found | u
     case 'not':
       return !evaluate(condition.term, find);
     case 'present':
-      return (find(condition.path)?.values ?? []).some((v) => v !== null);
-    case 'element': {
-      const found = find(condition.path);
-      if (found === undefined) return false;
-      return found.values.filter(isObject).some((e) => elementMatches(e, condition.condition, found.def));
-    }
+      return find(condition.path).values.some((v) => v !== null);
+    case 'element':
+      return find(condition.path).values.some((e) => elementMatches(e, condition.condition));
     case 'compare': {
       const found = find(condition.path);
-      if (found === undefined) return false;
+      const def = found.def.type === 'complex' ? findSubAttribute(found.def, 'value') : found.def;
       const values = found.plural === true ? found.values : [found.values[0] ?? null];
-      return values.some((v) => compare(found.def, v, condition.operator, condition.value));
+      return values.some((v) => compare(def ?? found.def, v, condition.operator, condition.value));
     }
   }
 }
@@ -83,6 +74,7 @@ function comparable(def: AttributeDef, value: Json | Literal): string | number |
   if (value === null || typeof value === 'boolean' || typeof value === 'number') return value;
   if (typeof value !== 'string') return null;
   if (def.type === 'dateTime') return Date.parse(value);
+  if (isResourceLink(def)) return linkTail(value);
   return def.caseExact ? value : foldKey(value);
 }
 

@@ -1,44 +1,99 @@
-/** /ServiceProviderConfig, /ResourceTypes, /Schemas (RFC 7644 §4, RFC 7643 §5 to §7): read-only, made of the registry. */
+/**
+ * /ServiceProviderConfig, /ResourceTypes, /Schemas (RFC 7644 §4, RFC 7643 §5 to §7): read-only, made of the registry
+ * in force. What is said here is what is enforced; a test walks every attribute and tries it. Each document carries
+ * an ETag of its content, and If-None-Match is honoured.
+ */
+import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../../shared/domain/json.ts';
+import { schemaResource } from '../../../shared/domain/schema-resource.ts';
 import {
-  type AttributeDef,
   type ResourceTypeName,
   resourceSchemas,
   type SchemaDef,
 } from '../../../shared/domain/scim-schema.ts';
 import { AppFault } from '../base/app-fault.ts';
+import { largestBulk, mostBulkOperations } from './bulk-endpoint.ts';
 import type { ScimCall } from './call.ts';
+import { givenTypes } from './entitlements-endpoint.ts';
+import { defaultCount } from './list-query.ts';
 import { listAnswer, type ScimAnswer } from './messages.ts';
 
 const configUrn = 'urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig';
 const resourceTypeUrn = 'urn:ietf:params:scim:schemas:core:2.0:ResourceType';
-const schemaUrn = 'urn:ietf:params:scim:schemas:core:2.0:Schema';
 const typeNames: readonly ResourceTypeName[] = ['User', 'Group'];
 
+const authenticationSchemes = [
+  {
+    type: 'oauthbearertoken',
+    name: 'OAuth Bearer Token',
+    description: 'A token of this server, sent in the Authorization header.',
+    specUri: 'https://www.rfc-editor.org/info/rfc6750',
+    primary: true,
+  },
+  {
+    type: 'httpbasic',
+    name: 'HTTP Basic',
+    description: 'A user name and password that this server issued.',
+    specUri: 'https://www.rfc-editor.org/info/rfc7617',
+    primary: false,
+  },
+];
+
 export function serviceProviderConfig(call: ScimCall): ScimAnswer {
-  return json({
+  const config: JsonObject = {
     schemas: [configUrn],
-    patch: { supported: true },
-    bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
-    filter: { supported: true, maxResults: 1000 },
+    patch: { supported: call.profile.patch },
+    bulk: {
+      supported: call.profile.bulk,
+      maxOperations: call.profile.bulk ? mostBulkOperations : 0,
+      maxPayloadSize: call.profile.bulk ? largestBulk : 0,
+    },
+    filter: { supported: true, maxResults: call.profile.pageCap },
     changePassword: { supported: false },
     sort: { supported: true },
     etag: { supported: true },
-    authenticationSchemes: [
-      {
-        type: 'oauthbearertoken',
-        name: 'OAuth Bearer Token',
-        description: 'A token of this server, sent in the Authorization header.',
-        specUri: 'https://www.rfc-editor.org/info/rfc6750',
-        primary: true,
-      },
-    ],
-    meta: { resourceType: 'ServiceProviderConfig', location: `${call.base}/ServiceProviderConfig` },
-  });
+    pagination: {
+      cursor: true,
+      index: true,
+      defaultPaginationMethod: 'index',
+      defaultPageSize: Math.min(defaultCount, call.profile.pageCap),
+      maxPageSize: call.profile.pageCap,
+    },
+    authenticationSchemes,
+  };
+  return one(call, versioned(config, 'ServiceProviderConfig', `${call.base}/ServiceProviderConfig`));
 }
 
-function json(body: JsonObject): ScimAnswer {
-  return { status: 200, body: JSON.stringify(body) };
+/** Weak: two texts with the same meaning may differ. */
+function etagOf(text: string): string {
+  return `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 16)}"`;
+}
+
+/** A document with its `meta`; `etag` is its `meta.version`. */
+interface Versioned {
+  readonly etag: string;
+  readonly document: JsonObject;
+}
+
+function versioned(document: JsonObject, resourceType: string, location: string): Versioned {
+  const version = etagOf(JSON.stringify(document));
+  return { etag: version, document: { ...document, meta: { resourceType, location, version } } };
+}
+
+function one(call: ScimCall, { etag, document }: Versioned): ScimAnswer {
+  return unlessKnown(call, etag, JSON.stringify(document));
+}
+
+function all(call: ScimCall, documents: readonly Versioned[]): ScimAnswer {
+  const texts = documents.map((d) => JSON.stringify(d.document));
+  const body = listAnswer(texts.length, { startIndex: 1 }, texts).body ?? '';
+  return unlessKnown(call, etagOf(body), body);
+}
+
+function unlessKnown(call: ScimCall, etag: string, body: string): ScimAnswer {
+  const known = (call.ifNoneMatch ?? '').split(',').map((t) => t.trim());
+  if (known.includes(etag) || known.includes('*')) return { status: 304, body: null, headers: { etag } };
+  return { status: 200, body, headers: { etag } };
 }
 
 /** B59: lists of discovery take no filter. */
@@ -46,72 +101,65 @@ function assertNoFilter(call: ScimCall): void {
   if (call.query.has('filter')) throw new AppFault('not-allowed', 'Filter is not supported here.');
 }
 
-function resourceType(name: ResourceTypeName, base: string): JsonObject {
-  const { core, extensions } = resourceSchemas[name];
-  return {
+function resourceTypes(call: ScimCall): Versioned[] {
+  const core = typeNames.map((name) => {
+    const { core } = resourceSchemas[name];
+    const extensions = call.schemas.extensions[name].map((s) => ({ schema: s.id, required: false }));
+    return resourceType(call, name, `/${name}s`, core, extensions);
+  });
+  const given = givenTypes(call).map((t) => resourceType(call, t.name, t.endpoint, t.schema, []));
+  return [...core, ...given];
+}
+
+function resourceType(
+  call: ScimCall,
+  name: string,
+  endpoint: string,
+  schema: SchemaDef,
+  schemaExtensions: JsonObject[],
+): Versioned {
+  const document = {
     schemas: [resourceTypeUrn],
     id: name,
     name,
-    endpoint: `/${name}s`,
-    description: core.description,
-    schema: core.id,
-    schemaExtensions: extensions.map((s) => ({ schema: s.id, required: false })),
-    meta: { resourceType: 'ResourceType', location: `${base}/ResourceTypes/${name}` },
+    endpoint,
+    description: schema.description,
+    schema: schema.id,
+    schemaExtensions,
   };
+  return versioned(document, 'ResourceType', `${call.base}/ResourceTypes/${name}`);
 }
 
 export function listResourceTypes(call: ScimCall): ScimAnswer {
   assertNoFilter(call);
-  const texts = typeNames.map((name) => JSON.stringify(resourceType(name, call.base)));
-  return listAnswer(texts.length, 1, texts);
+  return all(call, resourceTypes(call));
 }
 
 export function getResourceType(call: ScimCall): ScimAnswer {
-  const name = typeNames.find((n) => n === call.id);
-  if (name === undefined) throw new AppFault('not-found', 'Resource not found.');
-  return json(resourceType(name, call.base));
+  const found = resourceTypes(call).find((t) => t.document['id'] === call.id);
+  if (found === undefined) throw new AppFault('not-found', 'Resource not found.');
+  return one(call, found);
 }
 
-function allSchemas(): SchemaDef[] {
-  return typeNames.flatMap((name) => [resourceSchemas[name].core, ...resourceSchemas[name].extensions]);
+function schemasOf(call: ScimCall): SchemaDef[] {
+  const core = typeNames.flatMap((name) => [resourceSchemas[name].core, ...call.schemas.extensions[name]]);
+  return [...core, ...givenTypes(call).map((t) => t.schema)];
 }
 
-function schema(def: SchemaDef, base: string): JsonObject {
-  return {
-    schemas: [schemaUrn],
-    id: def.id,
-    name: def.name,
-    description: def.description,
-    attributes: def.attributes.map(attribute),
-    meta: { resourceType: 'Schema', location: `${base}/Schemas/${def.id}` },
-  };
-}
-
-function attribute(def: AttributeDef): JsonObject {
-  return {
-    name: def.name,
-    type: def.type,
-    multiValued: def.multiValued,
-    description: def.description,
-    required: def.required,
-    caseExact: def.caseExact,
-    mutability: def.mutability,
-    returned: def.returned,
-    uniqueness: def.uniqueness,
-    ...(def.canonicalValues === undefined ? {} : { canonicalValues: [...def.canonicalValues] }),
-    ...(def.referenceTypes === undefined ? {} : { referenceTypes: [...def.referenceTypes] }),
-    ...(def.subAttributes.length === 0 ? {} : { subAttributes: def.subAttributes.map(attribute) }),
-  };
+function schema(call: ScimCall, def: SchemaDef): Versioned {
+  return versioned(schemaResource(def), 'Schema', `${call.base}/Schemas/${def.id}`);
 }
 
 export function listSchemas(call: ScimCall): ScimAnswer {
   assertNoFilter(call);
-  const texts = allSchemas().map((def) => JSON.stringify(schema(def, call.base)));
-  return listAnswer(texts.length, 1, texts);
+  return all(
+    call,
+    schemasOf(call).map((def) => schema(call, def)),
+  );
 }
 
 export function getSchema(call: ScimCall): ScimAnswer {
-  const def = allSchemas().find((s) => s.id.toLowerCase() === call.id.toLowerCase());
+  const def = schemasOf(call).find((s) => s.id.toLowerCase() === call.id.toLowerCase());
   if (def === undefined) throw new AppFault('not-found', 'Resource not found.');
-  return json(schema(def, call.base));
+  return one(call, schema(call, def));
 }

@@ -1,8 +1,10 @@
 /** Puts one request and its answer together for the traffic log. The log masks secrets; labels and notes carry none. */
 import type { IncomingMessage } from 'node:http';
 import type { CapturedExchange } from '../base/exchange-capture.ts';
+import { originOf } from './request-checks.ts';
 
-const longestBody = 2 * 1024 * 1024;
+/** Characters of a body that go to the log. */
+export const keptOfBody = 2 * 1024 * 1024;
 
 /** What is gathered while a request is answered. */
 export interface Capture {
@@ -14,8 +16,13 @@ export interface Capture {
   requestBody: string | null;
   requestBytes: number;
   responseBody: string | null;
+  /** Bytes on the wire where they are more than what is kept; null: as many as the body has. */
+  responseBytes: number | null;
+  /** `responseBody` is only its beginning. */
+  responseCut: boolean;
+  /** The user or group that the path means, known or not. */
+  about: { readonly type: 'User' | 'Group'; readonly id: string } | null;
   resourceId: string | null;
-  /** Name of the user or group that the path means. */
   named: string | null;
 }
 
@@ -29,6 +36,9 @@ export function beginCapture(at: number): Capture {
     requestBody: null,
     requestBytes: 0,
     responseBody: null,
+    responseBytes: null,
+    responseCut: false,
+    about: null,
     resourceId: null,
     named: null,
   };
@@ -40,7 +50,6 @@ export function capturedExchange(
   capture: Capture,
   raw: IncomingMessage,
   answer: { status: number; headers: Headers },
-  base: string,
 ): CapturedExchange {
   const target = raw.url ?? '';
   const response = cut(capture.responseBody);
@@ -51,7 +60,7 @@ export function capturedExchange(
     direction: 'in',
     method: raw.method ?? '',
     target,
-    url: new URL(base).origin + (target.startsWith('/') ? target : `/${target}`),
+    url: originOf(raw) + (target.startsWith('/') ? target : `/${target}`),
     ...(label === null ? {} : { label }),
     status: answer.status,
     durationMs: performance.now() - capture.startedAt,
@@ -60,9 +69,9 @@ export function capturedExchange(
     requestBody: request.text,
     responseBody: response.text,
     requestBytes: capture.requestBytes,
-    responseBytes: capture.responseBody === null ? 0 : Buffer.byteLength(capture.responseBody),
+    responseBytes: capture.responseBytes ?? bytesOf(answer.headers),
     requestCut: request.cut,
-    responseCut: response.cut,
+    responseCut: response.cut || capture.responseCut,
     actor: capture.tokenName,
     actorId: capture.tokenId,
     resourceId: capture.resourceId,
@@ -73,8 +82,8 @@ export function capturedExchange(
 }
 
 function cut(text: string | null): { text: string | null; cut: boolean } {
-  if (text === null || text.length <= longestBody) return { text, cut: false };
-  return { text: text.slice(0, longestBody), cut: true };
+  if (text === null || text.length <= keptOfBody) return { text, cut: false };
+  return { text: text.slice(0, keptOfBody), cut: true };
 }
 
 /** `/Users/Ana Ruiz`; null where the path says it all. */
@@ -94,4 +103,9 @@ function headerPairs(headers: Headers): [string, string][] {
   return Object.entries(headers).flatMap(([name, value]): [string, string][] =>
     value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : String(value)]],
   );
+}
+
+function bytesOf(headers: Headers): number {
+  const length = Number(headers['content-length']);
+  return Number.isSafeInteger(length) ? length : 0;
 }

@@ -4,13 +4,15 @@
  * only, so that nothing downstream meets a name from outside.
  */
 import type { CompareOperator, Condition, Literal } from '../../../shared/domain/condition.ts';
+import { coreRegistry, type SchemaRegistry } from '../../../shared/domain/schema-registry.ts';
 import {
   type AttributeDef,
   findSubAttribute,
   type ResourceTypeName,
+  type SchemaDef,
 } from '../../../shared/domain/scim-schema.ts';
 import { AppFault } from '../base/app-fault.ts';
-import { type ResolvedName, resolveName } from './attribute-names.ts';
+import { pathTo, type ResolvedName, resolveName } from './attribute-names.ts';
 import { type FilterScimType, syntaxFault, type Token, tokenize } from './filter-tokens.ts';
 
 const deepest = 20;
@@ -20,6 +22,7 @@ const operators: ReadonlySet<string> = new Set(['eq', 'ne', 'co', 'sw', 'ew', 'g
 
 interface Cursor {
   readonly type: ResourceTypeName;
+  readonly registry: SchemaRegistry;
   readonly scimType: FilterScimType;
   readonly tokens: readonly Token[];
   readonly length: number;
@@ -31,8 +34,12 @@ interface Cursor {
 }
 
 /** @throws AppFault `invalid-input` with scimType `invalidFilter`; `not-allowed` with `sensitive` (B51) */
-export function parseFilter(text: string, type: ResourceTypeName): Condition {
-  const cursor = cursorOver(text, type, 'invalidFilter');
+export function parseFilter(
+  text: string,
+  type: ResourceTypeName,
+  registry: SchemaRegistry = coreRegistry,
+): Condition {
+  const cursor = cursorOver(text, type, registry, 'invalidFilter');
   const condition = parseOr(cursor);
   const extra = cursor.tokens[cursor.index];
   if (extra !== undefined) throw syntaxFault('invalidFilter', extra.at + 1, 'unexpected text');
@@ -41,19 +48,23 @@ export function parseFilter(text: string, type: ResourceTypeName): Condition {
 
 /** A PATCH path: attribute, sub-attribute, value filter, or a whole extension. */
 export type PatchPath =
-  | { readonly kind: 'extension'; readonly extension: string }
+  | { readonly kind: 'extension'; readonly extension: string; readonly schema: SchemaDef }
   | { readonly kind: 'attribute'; readonly name: ResolvedName; readonly filter: Condition | null };
 
 /** @throws AppFault `invalid-input` with scimType `invalidPath` (B63, B64) */
-export function parsePath(text: string, type: ResourceTypeName): PatchPath {
+export function parsePath(
+  text: string,
+  type: ResourceTypeName,
+  registry: SchemaRegistry = coreRegistry,
+): PatchPath {
   if (text.length > longestPath) throw syntaxFault('invalidPath', longestPath, 'the path is too long');
-  const cursor = cursorOver(text, type, 'invalidPath');
+  const cursor = cursorOver(text, type, registry, 'invalidPath');
   const head = next(cursor, 'an attribute');
   if (head.kind !== 'word') throw syntaxFault('invalidPath', head.at + 1, 'an attribute was expected');
   const resolved = resolve(cursor, head);
   if ('extension' in resolved) {
     assertEnd(cursor);
-    return { kind: 'extension', extension: resolved.extension };
+    return { kind: 'extension', ...resolved };
   }
   if (cursor.tokens[cursor.index]?.kind !== '[') {
     assertEnd(cursor);
@@ -73,12 +84,18 @@ function parseSub(cursor: Cursor, name: ResolvedName): ResolvedName {
   const sub = findSubAttribute(name.def, token.text.slice(1));
   if (sub === undefined) throw unknown('invalidPath');
   cursor.index++;
-  return { ...name, sub, path: { ...name.path, sub: sub.name } };
+  return { path: pathTo(name.path.extension, name.def, sub), def: name.def, sub };
 }
 
-function cursorOver(text: string, type: ResourceTypeName, scimType: FilterScimType): Cursor {
+function cursorOver(
+  text: string,
+  type: ResourceTypeName,
+  registry: SchemaRegistry,
+  scimType: FilterScimType,
+): Cursor {
   const tokens = tokenize(text, scimType);
-  return { type, scimType, tokens, length: text.length, index: 0, depth: 0, conditions: 0, within: null };
+  const at = { index: 0, depth: 0, conditions: 0, within: null };
+  return { type, registry, scimType, tokens, length: text.length, ...at };
 }
 
 function next(cursor: Cursor, what: string): Token {
@@ -170,8 +187,9 @@ function parseValuePath(cursor: Cursor, name: ResolvedName, at: number): Conditi
   const operator = word.kind === 'word' ? word.text.toLowerCase() : '';
   if (operator !== 'pr' && !operators.has(operator))
     throw syntaxFault(cursor.scimType, word.at + 1, 'unknown operator');
-  const path = { extension: null, attribute: sub.name, sub: null };
-  const inner: ResolvedName = { path, def: sub, sub: null };
+  const inner = elementName(sub);
+  assertNotSensitive(inner);
+  const { path } = inner;
   const second: Condition =
     operator === 'pr'
       ? { kind: 'present', path }
@@ -197,15 +215,20 @@ function resolve(cursor: Cursor, token: Token & { kind: 'word' }): ReturnType<ty
   if (cursor.within !== null) {
     const def = findSubAttribute(cursor.within, token.text);
     if (def === undefined) throw unknown(cursor.scimType);
-    return { path: { extension: null, attribute: def.name, sub: null }, def, sub: null };
+    return elementName(def);
   }
   const dot = token.text.indexOf('..');
   if (dot !== -1) throw syntaxFault(cursor.scimType, token.at + dot + 2, 'an attribute was expected');
-  const name = resolveName(cursor.type, token.text);
+  const name = resolveName(cursor.type, token.text, cursor.registry);
   if (name !== undefined) return name;
   if (cursor.scimType === 'invalidPath' && /^urn:/i.test(token.text))
     throw syntaxFault('invalidPath', token.at + 1, 'unknown schema');
   throw unknown(cursor.scimType);
+}
+
+/** The name of a sub-attribute inside an element. */
+function elementName(def: AttributeDef): ResolvedName {
+  return { path: pathTo(null, def, null), def, sub: null };
 }
 
 function unknown(scimType: FilterScimType): AppFault {
@@ -213,7 +236,7 @@ function unknown(scimType: FilterScimType): AppFault {
 }
 
 function assertNotSensitive(name: ResolvedName): void {
-  if (name.def.returned === 'never')
+  if (name.def.returned === 'never' || name.sub?.returned === 'never')
     throw new AppFault('not-allowed', 'This attribute cannot be used in a filter.', {
       details: { scimType: 'sensitive' },
     });
@@ -254,7 +277,7 @@ function comparedAttribute(cursor: Cursor, name: ResolvedName, at: number) {
   const value = findSubAttribute(leaf, 'value');
   if (value === undefined || name.sub !== null)
     throw syntaxFault(cursor.scimType, at + 1, `${leaf.name} needs a sub-attribute`);
-  return { def: value, path: { ...name.path, sub: value.name } };
+  return { def: value, path: pathTo(name.path.extension, leaf, value) };
 }
 
 function typed(
@@ -274,10 +297,15 @@ function typed(
     if (word === 'true' || word === 'false') return word === 'true';
     throw syntaxFault(cursor.scimType, at + 1, 'true or false was expected');
   }
+  const parts = operator === 'co' || operator === 'sw' || operator === 'ew';
+  if (def.type === 'integer' || def.type === 'decimal') {
+    if (parts) throw syntaxFault(cursor.scimType, operatorAt + 1, 'a number has no parts');
+    if (typeof value === 'number') return value;
+    throw syntaxFault(cursor.scimType, at + 1, 'a number was expected');
+  }
   if (typeof value !== 'string') throw syntaxFault(cursor.scimType, at + 1, 'a text in quotes was expected');
   if (def.type !== 'dateTime') return value;
-  if (operator === 'co' || operator === 'sw' || operator === 'ew')
-    throw syntaxFault(cursor.scimType, operatorAt + 1, 'a date has no parts');
+  if (parts) throw syntaxFault(cursor.scimType, operatorAt + 1, 'a date has no parts');
   const time = Date.parse(value);
   if (Number.isNaN(time)) throw syntaxFault(cursor.scimType, at + 1, 'a date was expected');
   return time;

@@ -3,7 +3,6 @@
  * read (peers.md 2.6). A path-less replace without `members` leaves them alone (B72).
  */
 import type { JsonObject } from '../../../shared/domain/json.ts';
-import { findAttribute } from '../../../shared/domain/scim-schema.ts';
 import { AppFault } from '../base/app-fault.ts';
 import type { Directory, GroupDocument, GroupSort, Unit } from '../directory/directory.ts';
 import {
@@ -16,12 +15,22 @@ import {
   type ScimCall,
 } from './call.ts';
 import { elementMatches } from './condition-match.ts';
-import { groupText } from './group-resource.ts';
-import { listRequest, projectionOfCall, queryParameters, searchParameters } from './list-query.ts';
+import { groupPieces, groupText, isLarge } from './group-resource.ts';
+import {
+  cutPage,
+  listRequest,
+  placeOf,
+  projectionOfCall,
+  queryParameters,
+  type RawList,
+  searchParameters,
+  windowOf,
+} from './list-query.ts';
 import { memberIds } from './member-values.ts';
-import { listAnswer, type ScimAnswer } from './messages.ts';
+import { listAnswer, listAround, type ScimAnswer } from './messages.ts';
 import { applyOperations, type MemberStep } from './patch.ts';
 import { readOperations } from './patch-operation.ts';
+import { assertStrict } from './strictness.ts';
 
 const sorts: ReadonlyMap<string, GroupSort> = new Map<string, GroupSort>([
   ['', 'seq'],
@@ -38,14 +47,15 @@ function mustFind(directory: Directory, id: string): GroupDocument {
   return group;
 }
 
-function answerWith(directory: Directory, call: ScimCall, id: string, status: 200 | 201): ScimAnswer {
-  const group = mustFind(directory, id);
-  const headers = {
-    etag: `W/"${group.version}"`,
-    ...(status === 201 ? { location: `${call.base}/Groups/${id}` } : {}),
-  };
-  const body = groupText(directory, group, call.base, projectionOfCall('Group', call));
-  return { status, body, headers, resourceId: id };
+function answerOf(
+  call: ScimCall,
+  group: GroupDocument,
+  status: 200 | 201,
+  body: Pick<ScimAnswer, 'body' | 'pieces'>,
+): ScimAnswer {
+  const etag = `W/"${group.tag}"`;
+  const headers = status === 201 ? { etag, location: `${call.base}/Groups/${group.id}` } : { etag };
+  return { status, headers, ...body, resourceId: group.id, named: group.displayName };
 }
 
 export function listGroups(directory: Directory, call: ScimCall): ScimAnswer {
@@ -56,27 +66,36 @@ export function searchGroups(directory: Directory, call: ScimCall): ScimAnswer {
   return list(directory, call, searchParameters(call.body()));
 }
 
-function list(directory: Directory, call: ScimCall, raw: ReturnType<typeof queryParameters>): ScimAnswer {
-  const request = listRequest('Group', raw, sorts, call.notes);
-  const page = directory.groupDocuments({
-    condition: request.condition,
-    offset: request.startIndex - 1,
-    limit: request.count,
-    sort: request.sort,
-    descending: request.descending,
-  });
-  return listAnswer(
-    page.total,
-    request.startIndex,
-    page.rows.map((group) => groupText(directory, group, call.base, request.projection)),
-  );
+function list(directory: Directory, call: ScimCall, raw: RawList): ScimAnswer {
+  const request = listRequest('Group', raw, sorts, call);
+  const { sort, descending, condition, projection } = request;
+  const found = directory.groupDocuments({ ...windowOf(request), condition, sort, descending });
+  const { rows, next } = cutPage('Group', raw, request, found.rows);
+  const place = placeOf(request, next);
+  if (!isLarge(rows, projection)) {
+    const texts = rows.map((group) => groupText(directory, group, call.base, projection));
+    return listAnswer(found.total, place, texts);
+  }
+  const around = listAround(found.total, place, rows.length);
+  const pieces = groupPieces(directory, rows, call.base, projection, around);
+  return { status: 200, body: null, pieces };
 }
 
 export function getGroup(directory: Directory, call: ScimCall): ScimAnswer {
   const group = mustFind(directory, call.id);
-  if (isUnchanged(call, group.version))
-    return { status: 304, body: null, headers: { etag: `W/"${group.version}"` }, resourceId: call.id };
-  return answerWith(directory, call, call.id, 200);
+  if (isUnchanged(call, group)) {
+    const headers = { etag: `W/"${group.tag}"` };
+    return { status: 304, body: null, headers, resourceId: call.id, named: group.displayName };
+  }
+  const projection = projectionOfCall('Group', call);
+  return answerOf(
+    call,
+    group,
+    200,
+    isLarge([group], projection)
+      ? { body: null, pieces: groupPieces(directory, [group], call.base, projection) }
+      : { body: groupText(directory, group, call.base, projection) },
+  );
 }
 
 function membersOf(call: ScimCall, body: JsonObject): string[] | undefined {
@@ -84,48 +103,58 @@ function membersOf(call: ScimCall, body: JsonObject): string[] | undefined {
   return value === undefined ? undefined : memberIds(value, call.notes);
 }
 
-export function createGroup(directory: Directory, call: ScimCall): ScimAnswer {
+export function createGroup(directory: Directory, call: ScimCall): Promise<ScimAnswer> {
   const body = call.body();
   assertSchemas(call, body, 'Group');
   noteReadOnly(call, body);
   const members = membersOf(call, body) ?? [];
-  const written = directory.inUnit(call.source, (unit) =>
-    unit.createGroup(body, members, { notes: call.notes }),
-  );
-  return answerWith(directory, call, written.id, 201);
+  return directory.write(call.source, (unit) => {
+    const written = unit.createGroup(body, members, { notes: call.notes });
+    return answerAfterWrite(directory, call, written.id, 201);
+  });
 }
 
 /** A PUT without `members` leaves a group without members (RFC 7644 §3.5.1). */
-export function replaceGroup(directory: Directory, call: ScimCall): ScimAnswer {
+export function replaceGroup(directory: Directory, call: ScimCall): Promise<ScimAnswer> {
   const body = call.body();
-  const version = expectedVersion(call, mustFind(directory, call.id).version);
-  assertSchemas(call, body, 'Group');
-  const members = membersOf(call, body) ?? [];
-  directory.inUnit(call.source, (unit) => {
+  return directory.write(call.source, (unit) => {
+    const version = expectedVersion(call, mustFind(directory, call.id));
+    assertSchemas(call, body, 'Group');
+    const members = membersOf(call, body) ?? [];
     unit.replaceGroup(call.id, body, { version, notes: call.notes });
     unit.setMembers(call.id, members);
+    return answerAfterWrite(directory, call, call.id, 200);
   });
-  return answerWith(directory, call, call.id, 200);
 }
 
 /** More members than this are not sent back after a PATCH that did not ask for them: 204 (RFC 7644 §3.5.2; okta.md 1.8). */
 const mostEchoed = 1000;
 
-export function patchGroup(directory: Directory, call: ScimCall): ScimAnswer {
+export function patchGroup(directory: Directory, call: ScimCall): Promise<ScimAnswer> {
   const body = call.body();
-  const version = expectedVersion(call, mustFind(directory, call.id).version);
-  const operations = readOperations(body, call.notes);
-  directory.inUnit(call.source, (unit) => {
-    const before = JSON.parse(mustFind(directory, call.id).attributes) as JsonObject;
-    const options = { notes: call.notes, createOnReplace: fromEntra(call) };
+  return directory.write(call.source, (unit) => {
+    const group = mustFind(directory, call.id);
+    const version = expectedVersion(call, group);
+    const operations = readOperations(body, call.notes);
+    const before = JSON.parse(group.attributes) as JsonObject;
+    const options = { notes: call.notes, createOnReplace: fromEntra(call), registry: call.schemas };
     const { resource, members } = applyOperations('Group', before, operations, options);
-    unit.replaceGroup(call.id, resource, { version });
+    unit.replaceGroup(call.id, resource, { version, patched: true });
     for (const step of members) applyStep(directory, unit, call, step);
+    assertStrict(call);
+    const after = mustFind(directory, call.id);
+    const asked = call.query.has('attributes') || call.query.has('excludedAttributes');
+    if (asked || after.memberCount <= mostEchoed) return answerAfterWrite(directory, call, call.id, 200);
+    const headers = { etag: `W/"${after.tag}"` };
+    return { status: 204, body: null, headers, resourceId: call.id, named: after.displayName };
   });
-  const after = mustFind(directory, call.id);
-  const asked = call.query.has('attributes') || call.query.has('excludedAttributes');
-  if (asked || after.memberCount <= mostEchoed) return answerWith(directory, call, call.id, 200);
-  return { status: 204, body: null, headers: { etag: `W/"${after.version}"` }, resourceId: call.id };
+}
+
+/** Inside the transaction: a snapshot would not see what is being written, so the text is built at once. */
+function answerAfterWrite(directory: Directory, call: ScimCall, id: string, status: 200 | 201): ScimAnswer {
+  const group = mustFind(directory, id);
+  const body = groupText(directory, group, call.base, projectionOfCall('Group', call));
+  return answerOf(call, group, status, { body });
 }
 
 function applyStep(directory: Directory, unit: Unit, call: ScimCall, step: MemberStep): number {
@@ -147,16 +176,16 @@ function matching(
   call: ScimCall,
   step: MemberStep & { kind: 'remove-where' },
 ): string[] {
-  const def = findAttribute('Group', 'members');
-  if (def === undefined) return [];
   const members = JSON.parse(directory.membersJson(mustFind(directory, call.id), call.base)) as JsonObject[];
   return members
-    .filter((m) => elementMatches(m, step.condition, def))
+    .filter((m) => elementMatches(m, step.condition))
     .flatMap((m) => (typeof m['value'] === 'string' ? [m['value']] : []));
 }
 
-export function deleteGroup(directory: Directory, call: ScimCall): ScimAnswer {
-  const version = expectedVersion(call, mustFind(directory, call.id).version);
-  directory.inUnit(call.source, (unit) => unit.deleteGroup(call.id, version));
-  return { status: 204, body: null, resourceId: call.id };
+export function deleteGroup(directory: Directory, call: ScimCall): Promise<ScimAnswer> {
+  return directory.write(call.source, (unit): ScimAnswer => {
+    const group = mustFind(directory, call.id);
+    unit.deleteGroup(call.id, expectedVersion(call, group));
+    return { status: 204, body: null, resourceId: call.id, named: group.displayName };
+  });
 }

@@ -1,34 +1,39 @@
 /** Query parameters of a list (RFC 7644 §3.4.2), from a URL or from a SearchRequest body (§3.4.3). */
 import type { Condition } from '../../../shared/domain/condition.ts';
 import type { JsonObject } from '../../../shared/domain/json.ts';
+import type { SchemaRegistry } from '../../../shared/domain/schema-registry.ts';
 import type { ResourceTypeName } from '../../../shared/domain/scim-schema.ts';
 import { invalid } from '../directory/attribute-rules.ts';
 import { resolveName } from './attribute-names.ts';
 import { bodyField, type ScimCall } from './call.ts';
+import { type Cursor, type CursorScope, readCursor, writeCursor } from './cursor.ts';
 import { parseFilter } from './filter-parser.ts';
+import type { ListPlace } from './messages.ts';
 import { type Projection, projectionOf } from './projection.ts';
 
 /** okta.md 1.9: Okta asks for 100 and relies on getting them. */
-const defaultCount = 100;
-const largestCount = 1000;
+export const defaultCount = 100;
 
 const parameters = [
   'filter',
   'startIndex',
   'count',
+  'cursor',
   'sortBy',
   'sortOrder',
   'attributes',
   'excludedAttributes',
 ] as const;
 type Parameter = (typeof parameters)[number];
-type Raw = Partial<Record<Parameter, string>>;
+export type RawList = Partial<Record<Parameter, string>>;
 
 export interface ListRequest<Sort> {
   readonly condition: Condition | undefined;
   /** 1-based. */
   readonly startIndex: number;
   readonly count: number;
+  /** null: pages by index. */
+  readonly cursor: Cursor | null;
   readonly sort: Sort;
   readonly descending: boolean;
   readonly projection: Projection;
@@ -37,29 +42,89 @@ export interface ListRequest<Sort> {
 /** `sorts` maps the registry's names to what storage can sort by; '' is the order without `sortBy`. */
 export function listRequest<Sort>(
   type: ResourceTypeName,
-  raw: Raw,
+  raw: RawList,
   sorts: ReadonlyMap<string, Sort>,
-  notes: string[],
+  call: ScimCall,
 ): ListRequest<Sort> {
-  const startIndex = wholeNumber('startIndex', raw.startIndex) ?? 1;
-  const count = wholeNumber('count', raw.count) ?? defaultCount;
   return {
-    condition: raw.filter === undefined ? undefined : parseFilter(raw.filter, type),
-    startIndex: Math.max(1, Math.min(startIndex, Number.MAX_SAFE_INTEGER)),
-    count: Math.max(0, Math.min(count, largestCount)),
+    ...pageOf(raw, call.profile.pageCap),
+    cursor: cursorOf(type, raw),
+    condition: raw.filter === undefined ? undefined : parseFilter(raw.filter, type, call.schemas),
     sort: sortOf(type, raw.sortBy, sorts),
     descending: isDescending(raw.sortOrder),
-    projection: projectionFrom(type, raw, notes),
+    projection: projectionFrom(type, raw, call.notes, call.schemas),
   };
 }
 
-function projectionFrom(type: ResourceTypeName, raw: Raw, notes: string[]): Projection {
-  return projectionOf(type, names(raw.attributes), names(raw.excludedAttributes), notes);
+/** `startIndex` is 1-based. @throws AppFault `invalid-input` (B54) */
+export function pageOf(raw: RawList, most: number): { readonly startIndex: number; readonly count: number } {
+  const startIndex = wholeNumber('startIndex', raw.startIndex) ?? 1;
+  const count = wholeNumber('count', raw.count) ?? defaultCount;
+  return {
+    startIndex: Math.max(1, Math.min(startIndex, Number.MAX_SAFE_INTEGER)),
+    count: Math.max(0, Math.min(count, most)),
+  };
+}
+
+function scopeOf(type: ResourceTypeName, raw: RawList): CursorScope {
+  return [type, raw.filter, raw.sortBy, raw.sortOrder];
+}
+
+function isSorted(raw: RawList): boolean {
+  return (raw.sortBy ?? '') !== '' || isDescending(raw.sortOrder);
+}
+
+function cursorOf(type: ResourceTypeName, raw: RawList): Cursor | null {
+  if (raw.cursor === undefined) return null;
+  if (raw.startIndex !== undefined)
+    throw invalid('cursor', 'Use either startIndex or cursor, not both.', 'invalidValue');
+  return readCursor(raw.cursor, scopeOf(type, raw), isSorted(raw));
+}
+
+/** What to read for the page: one more than asked tells whether there is a next one. */
+export function windowOf(request: ListRequest<unknown>) {
+  const { cursor, count } = request;
+  if (cursor === null) return { offset: request.startIndex - 1, limit: count };
+  const limit = count === 0 ? 0 : count + 1;
+  return cursor.kind === 'offset'
+    ? { offset: cursor.offset, limit }
+    : { offset: 0, limit, after: cursor.seq };
+}
+
+/** Splits what was read for a cursor into the page and the cursor of the next one; a page by index has none. */
+export function cutPage<Row extends { readonly seq: number }>(
+  type: ResourceTypeName,
+  raw: RawList,
+  request: ListRequest<unknown>,
+  rows: readonly Row[],
+): { readonly rows: readonly Row[]; readonly next: string | null } {
+  const { cursor, count } = request;
+  if (cursor === null || rows.length <= count) return { rows, next: null };
+  const page = rows.slice(0, count);
+  const next: Cursor =
+    cursor.kind === 'offset'
+      ? { kind: 'offset', offset: cursor.offset + count }
+      : { kind: 'after', seq: page.at(-1)?.seq ?? 0 };
+  return { rows: page, next: writeCursor(next, scopeOf(type, raw)) };
+}
+
+/** Where a page stands among all, for its message. */
+export function placeOf(request: ListRequest<unknown>, next: string | null): ListPlace {
+  return request.cursor === null ? { startIndex: request.startIndex } : { next };
+}
+
+function projectionFrom(
+  type: ResourceTypeName,
+  raw: RawList,
+  notes: string[],
+  registry: SchemaRegistry,
+): Projection {
+  return projectionOf(type, names(raw.attributes), names(raw.excludedAttributes), notes, registry);
 }
 
 /** For a single resource: only the projection counts. */
 export function projectionOfCall(type: ResourceTypeName, call: ScimCall): Projection {
-  return projectionFrom(type, queryParameters(call), call.notes);
+  return projectionFrom(type, queryParameters(call), call.notes, call.schemas);
 }
 
 function names(list: string | undefined): string[] | null {
@@ -71,8 +136,8 @@ function names(list: string | undefined): string[] | null {
 }
 
 /** @throws AppFault `invalid-input` (B56) */
-export function queryParameters(call: ScimCall): Raw {
-  const raw: Raw = {};
+export function queryParameters(call: ScimCall): RawList {
+  const raw: RawList = {};
   for (const name of parameters) {
     const values = call.query.getAll(name);
     if (values.length > 1) throw invalid(name, `${name} was given more than once.`, 'invalidSyntax');
@@ -81,8 +146,8 @@ export function queryParameters(call: ScimCall): Raw {
   return raw;
 }
 
-export function searchParameters(body: JsonObject): Raw {
-  const raw: Raw = {};
+export function searchParameters(body: JsonObject): RawList {
+  const raw: RawList = {};
   for (const name of parameters) {
     const value = bodyField(body, name);
     if (typeof value === 'string' || typeof value === 'number') raw[name] = String(value);

@@ -8,6 +8,8 @@ import { AppFault } from '../base/app-fault.ts';
 
 export const errorUrn = 'urn:ietf:params:scim:api:messages:2.0:Error';
 export const listUrn = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
+export const bulkRequestUrn = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest';
+export const bulkResponseUrn = 'urn:ietf:params:scim:api:messages:2.0:BulkResponse';
 export const patchUrn = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 export const mediaType = 'application/scim+json';
 
@@ -16,11 +18,21 @@ const retryAfter = 30;
 
 export interface ScimAnswer {
   readonly status: number;
-  /** JSON text; null for 204 and 304. */
+  /** JSON text; null for 204 and 304, and where `pieces` has it. */
   readonly body: string | null;
+  /** A body too large to be put together at once. It is read in one go and must be closed, whatever happens. */
+  readonly pieces?: BodyPieces;
   readonly headers?: Readonly<Record<string, string>>;
   /** The user or group this was about, for the traffic log. */
   readonly resourceId?: string;
+  /** Its name, where it was at hand. */
+  readonly named?: string;
+}
+
+export interface BodyPieces {
+  /** Each costs a few milliseconds at most. */
+  texts(): Generator<string>;
+  close(): void;
 }
 
 const table: Readonly<Record<FaultCode, { readonly status: number; readonly scimType?: string }>> = {
@@ -45,6 +57,7 @@ const table: Readonly<Record<FaultCode, { readonly status: number; readonly scim
   'unauthorized-by-peer': { status: 500 },
   'peer-misbehaved': { status: 500 },
   'secret-needed': { status: 500 },
+  'not-implemented': { status: 501 },
   internal: { status: 500 },
 };
 
@@ -64,12 +77,14 @@ export function errorAnswer(
   return { status, body: JSON.stringify(body), headers };
 }
 
-export function faultAnswer(fault: AppFault): ScimAnswer {
+/** @param refuseWith the status of a refusal for reasons of our own: 503 where a profile wants it */
+export function faultAnswer(fault: AppFault, refuseWith: 429 | 503 = 429): ScimAnswer {
   const row = table[fault.code];
   const named = fault.details?.['scimType'];
   const scimType = typeof named === 'string' ? named : row.scimType;
-  const headers = row.status === 429 ? { 'retry-after': String(retryAfter) } : {};
-  return errorAnswer(row.status, fault.message, scimType, headers);
+  if (row.status !== 429)
+    return errorAnswer(row.status, fault.message, scimType === '' ? undefined : scimType);
+  return errorAnswer(refuseWith, fault.message, scimType, { 'retry-after': String(retryAfter) });
 }
 
 /** What was thrown as a fault: the disk's troubles get words, anything else is `internal` without detail. */
@@ -83,8 +98,25 @@ export function asFault(error: unknown): AppFault {
   return new AppFault('internal', 'The SCIM server could not answer. Its log has the reason.');
 }
 
-/** `startIndex` is 1-based; `resources` are JSON texts. Numbers are integers: Okta fails on strings (okta.md 1.4). */
-export function listAnswer(total: number, startIndex: number, resources: readonly string[]): ScimAnswer {
-  const head = `{"schemas":["${listUrn}"],"totalResults":${total},"startIndex":${startIndex},"itemsPerPage":${resources.length}`;
-  return { status: 200, body: `${head},"Resources":[${resources.join(',')}]}` };
+/** By index: where the page begins, 1-based. By cursor: that of the next page; null on the last (RFC 9865). */
+export type ListPlace = { readonly startIndex: number } | { readonly next: string | null };
+
+/** `resources` are JSON texts. Numbers are integers: Okta fails on strings (okta.md 1.4). */
+export function listAnswer(total: number, place: ListPlace, resources: readonly string[]): ScimAnswer {
+  const [head, tail] = listAround(total, place, resources.length);
+  return { status: 200, body: `${head}${resources.join(',')}${tail}` };
+}
+
+/** What stands before and after the resources of a list. */
+export function listAround(total: number, place: ListPlace, count: number): readonly [string, string] {
+  const where =
+    'startIndex' in place
+      ? `"startIndex":${place.startIndex},`
+      : place.next === null
+        ? ''
+        : `"nextCursor":"${place.next}",`;
+  return [
+    `{"schemas":["${listUrn}"],"totalResults":${total},${where}"itemsPerPage":${count},"Resources":[`,
+    ']}',
+  ];
 }

@@ -1,5 +1,6 @@
 /** The operations of a PATCH body, read leniently where clients differ and strictly where it matters (B60 to B62). */
 import type { Json, JsonObject } from '../../../shared/domain/json.ts';
+import type { SchemaRegistry } from '../../../shared/domain/schema-registry.ts';
 import { AppFault } from '../base/app-fault.ts';
 import { invalid, isObject } from '../directory/attribute-rules.ts';
 import { patchUrn } from './messages.ts';
@@ -20,6 +21,8 @@ export interface PatchOptions {
   readonly notes: string[];
   /** Entra's own reading of a value filter that matches nothing: replace creates the value (B67). */
   readonly createOnReplace: boolean;
+  /** The schemas in force; the standard ones where nobody says. */
+  readonly registry?: SchemaRegistry;
 }
 
 /** @throws AppFault `invalid-input`, `too-large` (B60 to B62) */

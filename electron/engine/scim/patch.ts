@@ -5,26 +5,34 @@
  * never reads the others.
  *
  * Client shapes read here on purpose: Okta's path-less objects with `id` (okta.md 1.8), Entra's capitals, text
- * booleans, dotted and URN keys, value lists in remove, creation by an absent value filter (okta.md 6).
+ * booleans, dotted and URN keys, value lists in remove, creation by an absent value filter (okta.md 6). Whatever the
+ * shape, an operation becomes `Change`s first (`patch-change.ts`); only those are judged.
  */
-import type { Condition } from '../../../shared/domain/condition.ts';
 import type { Json, JsonObject } from '../../../shared/domain/json.ts';
-import type { ResourceTypeName } from '../../../shared/domain/scim-schema.ts';
+import { coreRegistry, type SchemaRegistry } from '../../../shared/domain/schema-registry.ts';
+import { type ResourceTypeName, resourceSchemas } from '../../../shared/domain/scim-schema.ts';
 import { AppFault } from '../base/app-fault.ts';
-import { invalid, isObject } from '../directory/attribute-rules.ts';
-import { type ResolvedName, resolveName } from './attribute-names.ts';
+import { invalid, isObject } from '../directory/value-rules.ts';
+import { isUrn, type ResolvedExtension, type ResolvedName, resolveName } from './attribute-names.ts';
 import { parsePath } from './filter-parser.ts';
-import { memberIds } from './member-values.ts';
-import { applyToAttribute } from './patch-attribute.ts';
+import { applyChange } from './patch-apply.ts';
+import { type Change, changesOf, type MemberStep } from './patch-change.ts';
 import type { Operation, PatchOptions } from './patch-operation.ts';
 
-export type MemberStep =
-  | { readonly kind: 'add' | 'remove' | 'set'; readonly ids: readonly string[] }
-  | { readonly kind: 'remove-where'; readonly condition: Condition };
+export type { MemberStep };
 
 export interface Patched {
   readonly resource: JsonObject;
   readonly members: readonly MemberStep[];
+}
+
+interface Reading {
+  readonly type: ResourceTypeName;
+  readonly registry: SchemaRegistry;
+  /** The resource so far, read for the extensions it has. */
+  readonly target: JsonObject;
+  readonly creates: boolean;
+  readonly notes: string[];
 }
 
 /** @throws AppFault `invalid-input`, `mutability`; with several operations the message names the one that failed */
@@ -36,9 +44,15 @@ export function applyOperations(
 ): Patched {
   const target = structuredClone(resource);
   const members: MemberStep[] = [];
+  const { notes, registry = coreRegistry } = options;
+  // one capital tells who asks: the whole request is read as Entra means it
+  const entra = options.createOnReplace || operations.some((o) => o.capitalised);
   operations.forEach((operation, i) => {
+    const creates = operation.verb === 'add' || entra;
     try {
-      applyOne(type, target, operation, members, options);
+      for (const change of read(operation, { type, registry, target, creates, notes }))
+        if (change.kind === 'members') members.push(change.step);
+        else applyChange(target, change, notes);
     } catch (error) {
       throw operations.length > 1 ? numbered(error, i + 1) : error;
     }
@@ -55,127 +69,110 @@ function numbered(error: unknown, position: number): unknown {
   });
 }
 
-function applyOne(
-  type: ResourceTypeName,
-  target: JsonObject,
-  operation: Operation,
-  members: MemberStep[],
-  options: PatchOptions,
-): void {
-  if (operation.path === null) {
-    applyPathless(type, target, operation, members, options);
+/** One change after the other: what is wrong with the second is not known before the first is applied. */
+function* read(operation: Operation, reading: Reading): Generator<Change> {
+  const { verb, path, value } = operation;
+  if (path === null) {
+    yield* readPathless(operation, reading);
     return;
   }
-  const path = parsePath(operation.path, type);
-  if (path.kind === 'extension') {
-    applyExtension(type, target, path.extension, operation, members, options);
-  } else if (path.name.def.name === 'members') {
-    takeMembers(path.filter, path.name, operation, members, options);
-  } else {
-    assertWritable(path.name);
-    applyToAttribute(target, path.name, path.filter, operation, options);
+  if (path.trim().toLowerCase() === 'schemas') {
+    reading.notes.push('Ignored schemas: they follow from what a resource holds.');
+    return;
   }
+  const urn = freeExtension(path.trim(), reading);
+  if (urn !== undefined) {
+    yield freeChange(urn, verb === 'remove' ? null : value);
+    return;
+  }
+  const parsed = parsePath(path, reading.type, reading.registry);
+  const { creates, notes } = reading;
+  if (parsed.kind === 'extension') yield* extensionChanges(parsed, operation, reading);
+  else yield* changesOf({ verb, at: parsed.name, filter: parsed.filter, value, creates, notes });
 }
 
-function assertWritable(name: ResolvedName): void {
-  const leaf = name.sub ?? name.def;
-  if (name.def.mutability === 'readOnly' || leaf.mutability === 'readOnly')
-    throw new AppFault('mutability', `${name.def.name} is read-only.`);
-}
-
-function applyPathless(
-  type: ResourceTypeName,
-  target: JsonObject,
-  operation: Operation,
-  members: MemberStep[],
-  options: PatchOptions,
-): void {
-  if (operation.verb === 'remove') throw invalid('path', 'remove needs a path.', 'noTarget');
-  if (!isObject(operation.value))
+function* readPathless(operation: Operation, reading: Reading): Generator<Change> {
+  const { verb, value } = operation;
+  if (verb === 'remove') throw invalid('path', 'remove needs a path.', 'noTarget');
+  if (!isObject(value))
     throw invalid('value', 'Without a path, value must be an object of attributes.', 'invalidValue');
-  for (const key of Object.keys(operation.value))
-    applyKey(type, target, key, { ...operation, value: operation.value[key] }, members, options);
+  for (const key of Object.keys(value)) yield* readKey(key, { ...operation, value: value[key] }, reading);
 }
 
 /** One key of a path-less value: an attribute, a dotted or URN name, a whole extension, or a path of its own. */
-function applyKey(
-  type: ResourceTypeName,
-  target: JsonObject,
-  key: string,
+function readKey(key: string, operation: Operation, reading: Reading): Iterable<Change> {
+  const { type, registry, creates, notes } = reading;
+  if (key.toLowerCase() === 'schemas') return [];
+  if (key.includes('[')) return read({ ...operation, path: key }, reading);
+  const name = resolveName(type, key, registry);
+  if (name === undefined) return unknownKey(key, operation.value, reading);
+  if ('extension' in name) return extensionChanges(name, operation, reading);
+  if (describesResource(name)) {
+    notes.push(`Ignored the read-only attribute "${name.def.name}".`);
+    return [];
+  }
+  return changesOf({ verb: operation.verb, at: name, filter: null, value: operation.value, creates, notes });
+}
+
+/** `id`, `meta`, `groups` in a path-less value say which resource it is, not what is to change (okta.md 1.8). */
+function describesResource({ path, def }: ResolvedName): boolean {
+  return path.extension === null && def.mutability === 'readOnly';
+}
+
+function unknownKey(key: string, value: Json | undefined, reading: Reading): Change[] {
+  if (isUrn(key) && !isInKnownSchema(key, reading) && (isObject(value) || value === null))
+    return [freeChange(freeExtension(key, reading) ?? key, value)];
+  if (key.includes('.') || key.includes(':')) throw invalid('path', 'Unknown attribute.', 'invalidPath');
+  reading.notes.push(`Ignored unknown attribute "${key.slice(0, 80)}".`);
+  return [];
+}
+
+/** `urn:…:User:nonsense` names an attribute that a known schema does not have. */
+function isInKnownSchema(key: string, { type, registry }: Reading): boolean {
+  const urn = key.slice(0, key.lastIndexOf(':'));
+  return (
+    registry.extension(type, urn) !== undefined ||
+    urn.toLowerCase() === resourceSchemas[type].core.id.toLowerCase()
+  );
+}
+
+/** An extension that the resource has and no schema declares, as it is spelled there. */
+function freeExtension(name: string, { type, registry, target }: Reading): string | undefined {
+  if (!isUrn(name) || registry.extension(type, name) !== undefined) return undefined;
+  const key = name.toLowerCase();
+  return Object.keys(target).find((k) => isUrn(k) && k.toLowerCase() === key);
+}
+
+function freeChange(urn: string, value: Json | undefined): Change {
+  if (value !== null && !isObject(value)) throw invalid('value', 'An extension must be an object.');
+  return { kind: 'free', urn, value };
+}
+
+function* extensionChanges(
+  { extension, schema }: ResolvedExtension,
   operation: Operation,
-  members: MemberStep[],
-  options: PatchOptions,
-): void {
-  if (key.toLowerCase() === 'schemas') return;
-  if (key.includes('[')) {
-    applyOne(type, target, { ...operation, path: key }, members, options);
+  reading: Reading,
+): Generator<Change> {
+  const { verb, value } = operation;
+  if (verb === 'remove' || value === null) {
+    yield* takenAway(schema.id, reading);
     return;
   }
-  const name = resolveName(type, key);
-  if (name === undefined) applyUnknown(target, key, operation.value, options);
-  else if ('extension' in name) applyExtension(type, target, name.extension, operation, members, options);
-  else if (name.def.mutability === 'readOnly') {
-    options.notes.push(`Ignored the read-only attribute "${name.def.name}".`);
-  } else if (name.def.name === 'members') takeMembers(null, name, operation, members, options);
-  else applyToAttribute(target, name, null, operation, options);
-}
-
-function applyUnknown(target: JsonObject, key: string, value: Json | undefined, options: PatchOptions): void {
-  if (/^urn:/i.test(key) && isObject(value)) target[key] = value;
-  else if (key.includes('.') || key.includes(':')) throw invalid('path', 'Unknown attribute.', 'invalidPath');
-  else options.notes.push(`Ignored unknown attribute "${key.slice(0, 80)}".`);
-}
-
-function applyExtension(
-  type: ResourceTypeName,
-  target: JsonObject,
-  extension: string,
-  operation: Operation,
-  members: MemberStep[],
-  options: PatchOptions,
-): void {
-  if (operation.verb === 'remove' || operation.value === null) {
-    delete target[extension];
-    return;
-  }
-  if (!isObject(operation.value)) throw invalid('value', 'An extension must be an object.');
-  for (const key of Object.keys(operation.value)) {
-    const value = operation.value[key];
-    if (resolveName(type, `${extension}:${key}`) === undefined)
-      options.notes.push(`Ignored unknown attribute "${key.slice(0, 80)}".`);
-    else applyKey(type, target, `${extension}:${key}`, { ...operation, value }, members, options);
+  if (!isObject(value)) throw invalid('value', 'An extension must be an object.');
+  for (const key of Object.keys(value)) {
+    const name = `${extension}:${key}`;
+    if (resolveName(reading.type, name, reading.registry) === undefined)
+      reading.notes.push(`Ignored unknown attribute "${key.slice(0, 80)}".`);
+    else yield* readKey(name, { ...operation, value: value[key] }, reading);
   }
 }
 
-function takeMembers(
-  filter: Condition | null,
-  name: ResolvedName,
-  operation: Operation,
-  members: MemberStep[],
-  options: PatchOptions,
-): void {
-  if (name.sub !== null) {
-    options.notes.push('Ignored a change to a member; members are added and removed whole.');
-    return;
-  }
-  if (filter !== null && operation.verb === 'remove') members.push(removal(filter));
-  else if (filter !== null) throw invalid('members', 'Members are added without a filter.', 'invalidPath');
-  else if (operation.verb !== 'remove') {
-    const ids = memberIds(operation.value, options.notes);
-    members.push({ kind: operation.verb === 'add' ? 'add' : 'set', ids });
-  } else if (operation.value === undefined || operation.value === null)
-    members.push({ kind: 'set', ids: [] });
-  else members.push({ kind: 'remove', ids: memberIds(operation.value, options.notes) });
-}
-
-/** `members[value eq "x"]`, alone or joined by `or`, names ids; anything else has to be asked of the members. */
-function removal(filter: Condition): MemberStep {
-  const terms = filter.kind === 'or' ? filter.terms : [filter];
-  const ids: string[] = [];
-  for (const term of terms) {
-    const named = term.kind === 'compare' && term.operator === 'eq' && term.path.attribute === 'value';
-    if (!named) return { kind: 'remove-where', condition: filter };
-    ids.push(String(term.value));
-  }
-  return { kind: 'remove', ids };
+/** All of an extension but what clients may not write. */
+function takenAway(urn: string, { type, registry, target }: Reading): Change[] {
+  const held = target[urn];
+  const schema = registry.extension(type, urn);
+  if (!isObject(held) || schema === undefined) return [];
+  const stays = schema.attributes.filter((a) => a.mutability === 'readOnly' && held[a.name] !== undefined);
+  const left = Object.fromEntries(stays.map((a) => [a.name, held[a.name] ?? null]));
+  return [{ kind: 'free', urn, value: stays.length === 0 ? null : left }];
 }

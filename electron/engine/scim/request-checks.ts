@@ -57,11 +57,16 @@ function firstOf(value: string | string[] | undefined): string | undefined {
  * what is not a host name is not repeated. Only ever used in answers, never to decide anything.
  */
 export function baseUrlOf(raw: IncomingMessage): string {
+  return originOf(raw) + basePath;
+}
+
+/** Scheme, host and port as the client knows them. */
+export function originOf(raw: IncomingMessage): string {
   const proto = firstOf(raw.headers['x-forwarded-proto'])?.toLowerCase();
   const forwarded = firstOf(raw.headers['x-forwarded-host']);
   const candidates = [forwarded, raw.headers.host];
   const host = candidates.find((h) => h !== undefined && hostName.test(h)) ?? '127.0.0.1';
-  return `${proto === 'https' ? 'https' : 'http'}://${host}${basePath}`;
+  return `${proto === 'https' ? 'https' : 'http'}://${host}`;
 }
 
 export function tooLarge(limit: number): AppFault {

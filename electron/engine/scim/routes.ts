@@ -3,6 +3,7 @@
  * are registered in. A path that is not here does not exist; a method that is not here is 405 with `Allow`.
  */
 import type { Directory } from '../directory/directory.ts';
+import { bulk, largestBulk } from './bulk-endpoint.ts';
 import type { ScimCall } from './call.ts';
 import {
   getResourceType,
@@ -11,6 +12,7 @@ import {
   listSchemas,
   serviceProviderConfig,
 } from './discovery-endpoint.ts';
+import * as entitlements from './entitlements-endpoint.ts';
 import * as groups from './groups-endpoint.ts';
 import { errorAnswer, type ScimAnswer } from './messages.ts';
 import * as users from './users-endpoint.ts';
@@ -26,7 +28,8 @@ export interface Route {
   /** Bytes of the largest body. */
   readonly bodyLimit: number;
   readonly about: 'User' | 'Group' | null;
-  readonly handle: (directory: Directory, call: ScimCall) => ScimAnswer;
+  /** A promise where it writes: it settles when the write is on disk. */
+  readonly handle: (directory: Directory, call: ScimCall) => ScimAnswer | Promise<ScimAnswer>;
 }
 
 const userBody = 2 * 1024 * 1024;
@@ -66,7 +69,11 @@ export const routes: readonly Route[] = [
   route('GET', '/ResourceTypes/:id', (_directory, call) => getResourceType(call)),
   route('GET', '/Schemas', (_directory, call) => listSchemas(call)),
   route('GET', '/Schemas/:id', (_directory, call) => getSchema(call)),
-  route('POST', '/Bulk', notImplemented('Bulk')),
+  route('GET', '/Entitlements', entitlements.listEntitlements),
+  route('GET', '/Entitlements/:id', entitlements.getEntitlement),
+  route('GET', '/Roles', entitlements.listRoles),
+  route('GET', '/Roles/:id', entitlements.getRole),
+  route('POST', '/Bulk', bulk, { bodyLimit: largestBulk }),
   route('GET', '/Me', notImplemented('/Me')),
 ];
 

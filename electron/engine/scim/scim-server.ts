@@ -4,29 +4,26 @@
  * never a test of the URL (0.2): a route that exists cannot be reached without it, in whatever spelling.
  *
  * Trusts `authenticate` for tokens and `directory` for rules; what a client sends is judged here and in the endpoints.
- * Not here: TLS (the tunnel ends it), CORS (there is none), per-address limits (0.13), Bulk.
+ * Not here: TLS (the tunnel ends it), CORS (there is none), per-address limits (0.13).
  */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { ChangeSource } from '../../../shared/domain/directory.ts';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { type ServerProfile, usualProfile } from '../../../shared/domain/server-profile.ts';
 import { AppFault } from '../base/app-fault.ts';
-import type { Authenticate, Authentication, RecordExchange } from '../base/exchange-capture.ts';
+import type { Authenticate, RecordExchange } from '../base/exchange-capture.ts';
 import type { Clock, Logger } from '../base/ports.ts';
 import type { Directory } from '../directory/directory.ts';
-import type { ScimCall } from './call.ts';
+import { type AnswerParts, answerRoute, captureOf } from './answering.ts';
 import { beginCapture, type Capture, capturedExchange } from './exchange-recorder.ts';
-import { decodeBody, parseBody } from './json-guard.ts';
+import { createFaultRules } from './fault-rules.ts';
+import { decodeBody } from './json-guard.ts';
 import { asFault, errorAnswer, faultAnswer, mediaType, type ScimAnswer } from './messages.ts';
-import {
-  basePath,
-  baseUrlOf,
-  checkMedia,
-  checkRequest,
-  tooLarge,
-  UnsupportedMedia,
-} from './request-checks.ts';
+import { type Overload, type OverloadLimits, watchOverload } from './overload.ts';
+import { basePath, checkMedia, checkRequest, tooLarge, UnsupportedMedia } from './request-checks.ts';
 import { allowedMethods, type Route, routes } from './routes.ts';
+import { send } from './sending.ts';
+import { refusalOf } from './token-check.ts';
 
 export interface ScimServerOptions {
   readonly directory: Directory;
@@ -36,6 +33,10 @@ export interface ScimServerOptions {
   readonly logger: Logger;
   /** How long a client may take; shorter in tests. */
   readonly patience?: Patience;
+  /** How this server behaves at this moment; asked at every request. The usual profile where nobody says. */
+  readonly profile?: () => ServerProfile;
+  /** When to refuse for being busy; earlier in tests. */
+  readonly overload?: OverloadLimits;
 }
 
 export interface Patience {
@@ -55,6 +56,7 @@ export interface ScimServer {
   readonly app: FastifyInstance;
 }
 
+const noQuery = {};
 const second = 1000;
 const closeLimit = 5 * second;
 const usualPatience: Patience = { headMs: 10 * second, requestMs: 30 * second, checkEveryMs: 2 * second };
@@ -62,9 +64,6 @@ const usualPatience: Patience = { headMs: 10 * second, requestMs: 30 * second, c
 const longestParameter = 16 * 1024;
 
 declare module 'fastify' {
-  interface FastifyRequest {
-    capture: Capture | null;
-  }
   interface FastifyContextConfig {
     scim?: Route;
   }
@@ -72,8 +71,10 @@ declare module 'fastify' {
 
 export function createScimServer(options: ScimServerOptions): ScimServer {
   const app = createApp(options.patience ?? usualPatience);
+  const overload = watchOverload(options.overload);
+  const profile = options.profile ?? (() => usualProfile);
   recordEverything(app, options);
-  answerErrors(app, options.logger);
+  answerErrors(app, options.logger, profile);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes, done) => {
     try {
@@ -85,7 +86,7 @@ export function createScimServer(options: ScimServerOptions): ScimServer {
   app.setNotFoundHandler((_request, reply) => send(reply, errorAnswer(404, 'Endpoint not found.')));
   app.register(
     (scope, _options, done) => {
-      addRoutes(scope, options);
+      addRoutes(scope, options, profile, overload);
       done();
     },
     { prefix: basePath },
@@ -96,7 +97,10 @@ export function createScimServer(options: ScimServerOptions): ScimServer {
       await app.listen({ host, port });
       return { port: (app.server.address() as AddressInfo).port };
     },
-    close: () => close(app),
+    close: async () => {
+      await close(app);
+      overload.stop();
+    },
   };
 }
 
@@ -110,6 +114,8 @@ function createApp(patience: Patience): FastifyInstance {
       ignoreDuplicateSlashes: true,
       ignoreTrailingSlash: true,
       maxParamLength: longestParameter,
+      // the endpoints read the query themselves, where they need it
+      querystringParser: () => noQuery,
     },
     frameworkErrors: (_error, _request, reply) => send(reply, errorAnswer(404, 'Endpoint not found.')),
     clientErrorHandler: answerBrokenRequest,
@@ -158,11 +164,6 @@ function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void
   );
 }
 
-function captureOf(request: FastifyRequest): Capture {
-  if (request.capture === null) request.capture = beginCapture(Date.now());
-  return request.capture;
-}
-
 function recordEverything(app: FastifyInstance, options: ScimServerOptions): void {
   app.decorateRequest('capture', null);
   app.addHook('onRequest', (request, _reply, done) => {
@@ -175,14 +176,16 @@ function recordEverything(app: FastifyInstance, options: ScimServerOptions): voi
     }
   });
   app.addHook('onSend', (request, _reply, payload, done) => {
-    captureOf(request).responseBody = typeof payload === 'string' && payload !== '' ? payload : null;
+    if (typeof payload === 'string' && payload !== '') captureOf(request).responseBody = payload;
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
-    const answer = { status: reply.statusCode, headers: reply.getHeaders() };
+    const capture = captureOf(request);
     try {
-      const base = baseUrlOf(request.raw);
-      options.recordExchange(capturedExchange(captureOf(request), request.raw, answer, base));
+      if (capture.named === null && capture.about !== null)
+        nameRefused(capture, capture.about, options.directory);
+      const answer = { status: reply.statusCode, headers: reply.getHeaders() };
+      options.recordExchange(capturedExchange(capture, request.raw, answer));
     } catch (error) {
       // the answer is out already: a log that fails must not take the server with it
       options.logger.error('an exchange was not recorded', { reason: String(error) });
@@ -191,22 +194,36 @@ function recordEverything(app: FastifyInstance, options: ScimServerOptions): voi
   });
 }
 
-function answerErrors(app: FastifyInstance, logger: Logger): void {
+/** A refusal knows no name; the log still says whom it was about. */
+function nameRefused(
+  capture: Capture,
+  about: { type: 'User' | 'Group'; id: string },
+  directory: Directory,
+): void {
+  capture.named = directory.nameOf(about.type, about.id) ?? null;
+  if (capture.named !== null) capture.resourceId = about.id;
+}
+
+function answerErrors(app: FastifyInstance, logger: Logger, profile: () => ServerProfile): void {
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
-    const answer = errorAnswerOf(error, request.routeOptions.bodyLimit);
-    if (answer.status >= 500)
+    const answer = errorAnswerOf(error, request.routeOptions.bodyLimit, profile().refuseWith);
+    if (answer.status === 500)
       logger.error('a SCIM request failed', { method: request.method, reason: String(error) });
     return send(reply, answer);
   });
 }
 
-function errorAnswerOf(error: Error & { statusCode?: number }, bodyLimit: number): ScimAnswer {
-  if (error instanceof AppFault) return faultAnswer(error);
+function errorAnswerOf(
+  error: Error & { statusCode?: number },
+  bodyLimit: number,
+  refuseWith: ServerProfile['refuseWith'],
+): ScimAnswer {
+  if (error instanceof AppFault) return faultAnswer(error, refuseWith);
   if (error instanceof UnsupportedMedia) return errorAnswer(415, error.message);
   if (error.statusCode === 413) return faultAnswer(tooLarge(bodyLimit));
   if (error.statusCode === 415) return errorAnswer(415, 'Use Content-Type application/scim+json.');
   if (error.statusCode === 400) return errorAnswer(400, 'The request cannot be read.', 'invalidSyntax');
-  return faultAnswer(asFault(error));
+  return faultAnswer(asFault(error), refuseWith);
 }
 
 /** The text is kept for the log before it is judged, so that what was refused can be seen. */
@@ -223,19 +240,15 @@ function takeBody(request: FastifyRequest, bytes: Buffer): string | undefined {
   }
 }
 
-function send(reply: FastifyReply, answer: ScimAnswer): FastifyReply {
-  reply.code(answer.status);
-  reply.header('cache-control', 'no-store');
-  reply.header('x-content-type-options', 'nosniff');
-  if (answer.headers !== undefined) reply.headers(answer.headers);
-  if (answer.body === null) return reply.send();
-  return reply.header('content-type', mediaType).send(answer.body);
-}
-
-function addRoutes(scope: FastifyInstance, options: ScimServerOptions): void {
+function addRoutes(
+  scope: FastifyInstance,
+  options: ScimServerOptions,
+  profile: () => ServerProfile,
+  overload: Overload,
+): void {
   scope.addHook('onRequest', (request, reply, done) => {
     try {
-      const refusal = refusalOf(options.authenticate(request.raw.headers.authorization), request);
+      const refusal = judge(request, options) ?? refusedAsBusy(overload, profile);
       if (refusal === null) done();
       else send(reply, refusal);
     } catch (error) {
@@ -243,51 +256,36 @@ function addRoutes(scope: FastifyInstance, options: ScimServerOptions): void {
     }
   });
   scope.setNotFoundHandler((request, reply) => send(reply, unknownPath(request.raw)));
+  const parts: AnswerParts = { directory: options.directory, profile, faults: createFaultRules() };
   for (const route of routes) {
     scope.route({
       method: route.method,
       url: route.path,
       bodyLimit: route.bodyLimit,
       config: { scim: route },
-      handler: (request, reply) =>
-        send(reply, refusedSince(request, options) ?? handle(route, request, options)),
+      handler: (request, reply) => {
+        const refusal = refusedSince(request, options);
+        return refusal === null ? answerRoute(route, request, reply, parts) : send(reply, refusal);
+      },
     });
   }
+}
+
+function refusedAsBusy(overload: Overload, profile: () => ServerProfile): ScimAnswer | null {
+  const reason = overload.reason();
+  return reason === null ? null : faultAnswer(new AppFault('busy', reason), profile().refuseWith);
 }
 
 /** A body takes its time to arrive: the token may have been revoked since the head was judged (security.md P12). */
 function refusedSince(request: FastifyRequest, options: ScimServerOptions): ScimAnswer | null {
   if (request.body === undefined) return null;
-  return refusalOf(options.authenticate(request.raw.headers.authorization), request);
+  return judge(request, options);
 }
 
-/** null: go on. The token is remembered for the log and for signing what it writes. */
-function refusalOf(judged: Authentication, request: FastifyRequest): ScimAnswer | null {
-  if (judged.ok) {
-    const capture = captureOf(request);
-    capture.tokenId = judged.tokenId;
-    capture.tokenName = judged.tokenName;
-    const writes = request.routeOptions.config.scim?.writes === true;
-    if (writes && !judged.scopes.includes('write')) return errorAnswer(403, 'This token may only read.');
-    return null;
-  }
-  switch (judged.reason) {
-    case 'missing':
-      return errorAnswer(
-        401,
-        'Authentication required. Send the API token in the Authorization header.',
-        undefined,
-        { 'www-authenticate': 'Bearer realm="scim"' },
-      );
-    case 'invalid':
-      return errorAnswer(401, 'The API token is not valid.', undefined, {
-        'www-authenticate': 'Bearer realm="scim", error="invalid_token"',
-      });
-    case 'throttled':
-      return errorAnswer(429, 'Too many requests with a token that is not valid.', undefined, {
-        'retry-after': String(Math.ceil(judged.retryAfter)),
-      });
-  }
+function judge(request: FastifyRequest, options: ScimServerOptions): ScimAnswer | null {
+  const judged = options.authenticate(request.raw.headers.authorization);
+  const writes = request.routeOptions.config.scim?.writes === true;
+  return refusalOf(judged, writes, captureOf(request));
 }
 
 function unknownPath(raw: IncomingMessage): ScimAnswer {
@@ -303,42 +301,4 @@ function pathBelowBase(url: string): string {
   } catch {
     return '';
   }
-}
-
-function handle(route: Route, request: FastifyRequest, options: ScimServerOptions): ScimAnswer {
-  const capture = captureOf(request);
-  const { id = '' } = request.params as { id?: string };
-  if (route.about !== null) {
-    capture.resourceId = id;
-    capture.named = options.directory.nameOf(route.about, id) ?? null;
-    if (capture.named === null) capture.resourceId = null;
-  }
-  const answer = route.handle(options.directory, callOf(request, capture, id));
-  if (answer.resourceId !== undefined) {
-    const made = answer.resourceId;
-    capture.resourceId = made;
-    capture.named ??=
-      options.directory.nameOf('User', made) ?? options.directory.nameOf('Group', made) ?? null;
-  }
-  return answer;
-}
-
-function callOf(request: FastifyRequest, capture: Capture, id: string): ScimCall {
-  const { raw } = request;
-  const source: ChangeSource = {
-    kind: 'token',
-    tokenId: capture.tokenId ?? '',
-    tokenName: capture.tokenName ?? '',
-    userAgent: raw.headers['user-agent'] ?? null,
-  };
-  return {
-    id,
-    query: new URLSearchParams((raw.url ?? '').split('?').slice(1).join('?')),
-    body: () => parseBody(typeof request.body === 'string' ? request.body : ''),
-    base: baseUrlOf(raw),
-    source,
-    ifMatch: raw.headers['if-match'],
-    ifNoneMatch: raw.headers['if-none-match'],
-    notes: capture.notes,
-  };
 }

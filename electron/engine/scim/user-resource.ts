@@ -8,30 +8,37 @@ import { isWhole, type Projection, project, wholeResource } from './projection.t
 
 export function userText(user: UserDocument, base: string, projection: Projection = wholeResource): string {
   const text = wholeText(user, base);
-  return isWhole(projection) ? text : JSON.stringify(project(JSON.parse(text) as JsonObject, projection));
+  return isWhole(projection, user.schemas)
+    ? text
+    : JSON.stringify(project(JSON.parse(text) as JsonObject, projection));
 }
 
 export function metaText(
   type: 'User' | 'Group',
-  of: { id: string; created: number; lastModified: number; version: number },
+  of: { id: string; created: number; lastModified: number; tag: string },
   base: string,
 ): string {
-  return JSON.stringify({
-    resourceType: type,
-    created: new Date(of.created).toISOString(),
-    lastModified: new Date(of.lastModified).toISOString(),
-    location: `${base}/${type}s/${of.id}`,
-    version: `W/"${of.version}"`,
-  });
+  // ids, dates and numbers need no escaping; the base was checked to be a host name
+  return `{"resourceType":"${type}","created":"${instant(of.created)}","lastModified":"${instant(of.lastModified)}","location":"${base}/${type}s/${of.id}","version":"W/\\"${of.tag}\\""}`;
+}
+
+function instant(at: number): string {
+  return new Date(at).toISOString();
 }
 
 function wholeText(user: UserDocument, base: string): string {
-  const groups = user.groups.map((g) => ({
-    value: g.id,
-    $ref: `${base}/Groups/${g.id}`,
-    display: g.displayName,
-    type: g.type,
-  }));
+  const groups = user.groups.length === 0 ? '[]' : groupsText(user, base);
   const attributes = user.attributes.slice(1, -1);
-  return `{"schemas":${user.schemas},"id":"${user.id}",${attributes},"active":${user.active},"groups":${JSON.stringify(groups)},"meta":${metaText('User', user, base)}}`;
+  return `{"schemas":${user.schemas},"id":"${user.id}",${attributes},"active":${user.active},"groups":${groups},"meta":${metaText('User', user, base)}}`;
+}
+
+function groupsText(user: UserDocument, base: string): string {
+  return JSON.stringify(
+    user.groups.map((g) => ({
+      value: g.id,
+      $ref: `${base}/Groups/${g.id}`,
+      display: g.displayName,
+      type: g.type,
+    })),
+  );
 }

@@ -4,7 +4,7 @@
  */
 import type { JsonObject } from '../../../shared/domain/json.ts';
 import { AppFault } from '../base/app-fault.ts';
-import type { Directory, UserDocument, UserSort } from '../directory/directory.ts';
+import type { Directory, Unit, UserDocument, UserSort } from '../directory/directory.ts';
 import {
   assertSchemas,
   expectedVersion,
@@ -13,10 +13,20 @@ import {
   noteReadOnly,
   type ScimCall,
 } from './call.ts';
-import { listRequest, projectionOfCall, queryParameters, searchParameters } from './list-query.ts';
+import {
+  cutPage,
+  listRequest,
+  placeOf,
+  projectionOfCall,
+  queryParameters,
+  type RawList,
+  searchParameters,
+  windowOf,
+} from './list-query.ts';
 import { listAnswer, type ScimAnswer } from './messages.ts';
 import { applyOperations } from './patch.ts';
 import { readOperations } from './patch-operation.ts';
+import { assertStrict } from './strictness.ts';
 import { userText } from './user-resource.ts';
 
 const sorts: ReadonlyMap<string, UserSort> = new Map<string, UserSort>([
@@ -42,13 +52,14 @@ function mustFind(directory: Directory, id: string): UserDocument {
 }
 
 function answerWith(directory: Directory, call: ScimCall, id: string, status: 200 | 201): ScimAnswer {
-  const user = mustFind(directory, id);
-  const headers = {
-    etag: `W/"${user.version}"`,
-    ...(status === 201 ? { location: `${call.base}/Users/${id}` } : {}),
-  };
+  return answerOf(call, mustFind(directory, id), status);
+}
+
+function answerOf(call: ScimCall, user: UserDocument, status: 200 | 201): ScimAnswer {
+  const etag = `W/"${user.tag}"`;
+  const headers = status === 201 ? { etag, location: `${call.base}/Users/${user.id}` } : { etag };
   const body = userText(user, call.base, projectionOfCall('User', call));
-  return { status, body, headers, resourceId: id };
+  return { status, body, headers, resourceId: user.id, named: user.name };
 }
 
 export function listUsers(directory: Directory, call: ScimCall): ScimAnswer {
@@ -59,63 +70,75 @@ export function searchUsers(directory: Directory, call: ScimCall): ScimAnswer {
   return list(directory, call, searchParameters(call.body()));
 }
 
-function list(directory: Directory, call: ScimCall, raw: ReturnType<typeof queryParameters>): ScimAnswer {
-  const request = listRequest('User', raw, sorts, call.notes);
-  const page = directory.userDocuments({
-    condition: request.condition,
-    offset: request.startIndex - 1,
-    limit: request.count,
-    sort: request.sort,
-    descending: request.descending,
-  });
+function list(directory: Directory, call: ScimCall, raw: RawList): ScimAnswer {
+  const request = listRequest('User', raw, sorts, call);
+  const { sort, descending, condition, projection } = request;
+  const found = directory.userDocuments({ ...windowOf(request), condition, sort, descending });
+  const { rows, next } = cutPage('User', raw, request, found.rows);
   return listAnswer(
-    page.total,
-    request.startIndex,
-    page.rows.map((user) => userText(user, call.base, request.projection)),
+    found.total,
+    placeOf(request, next),
+    rows.map((user) => userText(user, call.base, projection)),
   );
 }
 
 export function getUser(directory: Directory, call: ScimCall): ScimAnswer {
   const user = mustFind(directory, call.id);
-  if (isUnchanged(call, user.version))
-    return { status: 304, body: null, headers: { etag: `W/"${user.version}"` }, resourceId: call.id };
-  return answerWith(directory, call, call.id, 200);
+  if (!isUnchanged(call, user)) return answerOf(call, user, 200);
+  const headers = { etag: `W/"${user.tag}"` };
+  return { status: 304, body: null, headers, resourceId: call.id, named: user.name };
 }
 
-export function createUser(directory: Directory, call: ScimCall): ScimAnswer {
+export function createUser(directory: Directory, call: ScimCall): Promise<ScimAnswer> {
   const body = call.body();
   assertSchemas(call, body, 'User');
   noteReadOnly(call, body);
-  const written = directory.inUnit(call.source, (unit) => unit.createUser(body, { notes: call.notes }));
-  return answerWith(directory, call, written.id, 201);
+  return directory.write(call.source, (unit) => {
+    const written = unit.createUser(body, { notes: call.notes });
+    assertStrict(call);
+    return answerWith(directory, call, written.id, 201);
+  });
 }
 
 /** Replaces the attributes; `id`, `meta` and `groups` in the body are passed over, `active` stays where absent (okta.md 7). */
-export function replaceUser(directory: Directory, call: ScimCall): ScimAnswer {
+export function replaceUser(directory: Directory, call: ScimCall): Promise<ScimAnswer> {
   const body = call.body();
-  const version = expectedVersion(call, mustFind(directory, call.id).version);
-  assertSchemas(call, body, 'User');
-  directory.inUnit(call.source, (unit) => unit.replaceUser(call.id, body, { version, notes: call.notes }));
-  return answerWith(directory, call, call.id, 200);
-}
-
-/** Read, apply and write are one transaction, so that two PATCHes cannot lose each other's change. */
-export function patchUser(directory: Directory, call: ScimCall): ScimAnswer {
-  const body = call.body();
-  const version = expectedVersion(call, mustFind(directory, call.id).version);
-  const operations = readOperations(body, call.notes);
-  directory.inUnit(call.source, (unit) => {
-    const user = mustFind(directory, call.id);
-    const before = { ...(JSON.parse(user.attributes) as JsonObject), active: user.active };
-    const options = { notes: call.notes, createOnReplace: fromEntra(call) };
-    const { resource } = applyOperations('User', before, operations, options);
-    unit.replaceUser(call.id, resource, { version });
+  return change(directory, call, (unit, user) => {
+    const version = expectedVersion(call, user);
+    assertSchemas(call, body, 'User');
+    unit.replaceUser(call.id, body, { version, notes: call.notes });
   });
-  return answerWith(directory, call, call.id, 200);
 }
 
-export function deleteUser(directory: Directory, call: ScimCall): ScimAnswer {
-  const version = expectedVersion(call, mustFind(directory, call.id).version);
-  directory.inUnit(call.source, (unit) => unit.deleteUser(call.id, version));
-  return { status: 204, body: null, resourceId: call.id };
+/** Read, apply, write and read again are one transaction, so that two PATCHes cannot lose each other's change. */
+export function patchUser(directory: Directory, call: ScimCall): Promise<ScimAnswer> {
+  const body = call.body();
+  return change(directory, call, (unit, user) => {
+    const version = expectedVersion(call, user);
+    const operations = readOperations(body, call.notes);
+    const before = { ...(JSON.parse(user.attributes) as JsonObject), active: user.active };
+    const options = { notes: call.notes, createOnReplace: fromEntra(call), registry: call.schemas };
+    const { resource } = applyOperations('User', before, operations, options);
+    unit.replaceUser(call.id, resource, { version, patched: true });
+  });
+}
+
+function change(
+  directory: Directory,
+  call: ScimCall,
+  work: (unit: Unit, user: UserDocument) => void,
+): Promise<ScimAnswer> {
+  return directory.write(call.source, (unit) => {
+    work(unit, mustFind(directory, call.id));
+    assertStrict(call);
+    return answerWith(directory, call, call.id, 200);
+  });
+}
+
+export function deleteUser(directory: Directory, call: ScimCall): Promise<ScimAnswer> {
+  return directory.write(call.source, (unit): ScimAnswer => {
+    const user = mustFind(directory, call.id);
+    unit.deleteUser(call.id, expectedVersion(call, user));
+    return { status: 204, body: null, resourceId: call.id, named: user.name };
+  });
 }

@@ -25,9 +25,25 @@ export interface WriteDb extends ReadDb {
   runSql(statement: Sql): { changes: number; lastInsertRowid: number };
 }
 
+export interface Snapshot {
+  readonly db: ReadDb;
+  close(): void;
+}
+
+export type PieceResult<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: unknown };
+
 export interface OpenDb extends WriteDb {
   /** Runs `work` in one IMMEDIATE transaction: committed when it returns, rolled back when it throws. Never await inside. */
   transaction<T>(work: (db: WriteDb) => T): T;
+  /**
+   * Several pieces of work in one transaction and one fsync. A piece that throws is taken back alone; what the others
+   * wrote is committed. Throws where nothing was committed: the disk is full, the commit failed.
+   */
+  transactions<T>(pieces: readonly ((db: WriteDb) => T)[]): PieceResult<T>[];
+  /** The file as it is now, on a connection of its own, whatever is written meanwhile. Close it soon: it keeps the journal from being folded in. */
+  snapshot(): Snapshot;
   pragma(text: string): unknown;
   backup(path: string): Promise<void>;
   close(): void;
@@ -55,6 +71,8 @@ export function openDatabase(path: string, options: OpenOptions): OpenDb {
     raw.pragma('cell_size_check = ON');
     raw.pragma('secure_delete = FAST');
     raw.pragma('journal_size_limit = 67108864');
+    // pages of 4 KiB; folding the journal in costs as much for few pages as for many, so it waits for 16 MiB
+    raw.pragma('wal_autocheckpoint = 4000');
     raw.pragma(`cache_size = -${options.cacheKiB ?? 16_384}`);
     raw.pragma('temp_store = MEMORY');
   } catch (error) {
@@ -64,9 +82,19 @@ export function openDatabase(path: string, options: OpenOptions): OpenDb {
   return wrap(raw);
 }
 
-function wrap(raw: Database.Database): OpenDb {
+function openSnapshot(path: string): Snapshot {
+  const raw = new Database(path, { readonly: true });
+  raw.exec('begin');
+  // a read transaction begins with the first read
+  raw.prepare('select 1 from sqlite_schema limit 1').get();
+  return { db: reading(raw, statementCache(raw)), close: () => raw.close() };
+}
+
+type Prepare = (text: string) => Database.Statement;
+
+function statementCache(raw: Database.Database): Prepare {
   const statements = new Map<string, Database.Statement>();
-  const prepare = (text: string): Database.Statement => {
+  return (text) => {
     let statement = statements.get(text);
     if (statement === undefined) {
       // filters make new texts: without a bound the cache would grow with what clients ask
@@ -76,11 +104,10 @@ function wrap(raw: Database.Database): OpenDb {
     }
     return statement;
   };
-  const run = (text: string, values: readonly SqlValue[]) => {
-    const info = prepare(text).run(...values);
-    return { changes: info.changes, lastInsertRowid: Number(info.lastInsertRowid) };
-  };
-  const db: OpenDb = {
+}
+
+function reading(raw: Database.Database, prepare: Prepare): ReadDb {
+  return {
     one: <T>(text: string, ...values: SqlValue[]) => prepare(text).get(...values) as T | undefined,
     all: <T>(text: string, ...values: SqlValue[]) => prepare(text).all(...values) as T[],
     // an iterator holds its statement, so it gets one of its own
@@ -92,30 +119,55 @@ function wrap(raw: Database.Database): OpenDb {
       (
         raw.prepare(`explain query plan ${statement.text}`).all(...statement.values) as { detail: string }[]
       ).map((r) => r.detail),
+  };
+}
+
+function wrap(raw: Database.Database): OpenDb {
+  const prepare = statementCache(raw);
+  const run = (text: string, values: readonly SqlValue[]) => {
+    const info = prepare(text).run(...values);
+    return { changes: info.changes, lastInsertRowid: Number(info.lastInsertRowid) };
+  };
+  const transaction = <T>(work: (db: WriteDb) => T): T => {
+    if (raw.inTransaction) throw new Error('a transaction is already open');
+    prepare('begin immediate').run();
+    let result: T;
+    try {
+      result = work(db);
+      prepare('commit').run();
+    } catch (error) {
+      // a full disk or an I/O error may have rolled back already
+      if (raw.inTransaction) prepare('rollback').run();
+      throw error;
+    }
+    return result;
+  };
+  const inSavepoint = <T>(piece: (db: WriteDb) => T, tx: WriteDb): PieceResult<T> => {
+    prepare('savepoint piece').run();
+    try {
+      const value = piece(tx);
+      prepare('release piece').run();
+      return { ok: true, value };
+    } catch (error) {
+      // with the transaction gone, the pieces before are gone too: none may be called done
+      if (!raw.inTransaction) throw error;
+      prepare('rollback to piece').run();
+      prepare('release piece').run();
+      return { ok: false, error };
+    }
+  };
+  const db: OpenDb = {
+    ...reading(raw, prepare),
     run: (text, ...values) => run(text, values),
     runSql: (statement) => run(statement.text, statement.values),
-    transaction: <T>(work: (db: WriteDb) => T): T => {
-      if (raw.inTransaction) throw new Error('a transaction is already open');
-      prepare('begin immediate').run();
-      let result: T;
-      try {
-        result = work(db);
-        prepare('commit').run();
-      } catch (error) {
-        // a full disk or an I/O error may have rolled back already
-        if (raw.inTransaction) prepare('rollback').run();
-        throw error;
-      }
-      return result;
-    },
+    transaction,
+    transactions: (pieces) => transaction((tx) => pieces.map((piece) => inSavepoint(piece, tx))),
+    snapshot: () => openSnapshot(raw.name),
     pragma: (text) => raw.pragma(text, { simple: true }),
     backup: async (path) => {
       await raw.backup(path);
     },
-    close: () => {
-      statements.clear();
-      raw.close();
-    },
+    close: () => raw.close(),
   };
   return db;
 }

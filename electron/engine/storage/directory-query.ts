@@ -12,11 +12,14 @@ export interface UserNarrowing {
   readonly changedSince?: number | undefined;
   /** Direct members of this group. */
   readonly groupId?: string | undefined;
+  /** Those who joined after this one. */
+  readonly after?: number | undefined;
 }
 
 /** undefined where nothing narrows. */
 export function usersWhere(by: UserNarrowing): Sql | undefined {
   const parts: Sql[] = [];
+  if (by.after !== undefined) parts.push(sql`u.seq > ${by.after}`);
   if (by.active !== undefined) parts.push(sql`u.active = ${by.active ? 1 : 0}`);
   if (by.changedSince !== undefined) parts.push(sql`u.last_modified >= ${by.changedSince}`);
   if (by.groupId !== undefined) {
@@ -32,10 +35,13 @@ export interface GroupNarrowing {
   readonly condition?: Condition | undefined;
   /** Folded; found anywhere in the name, or the whole id or externalId. */
   readonly text?: string | undefined;
+  /** Those made after this one. */
+  readonly after?: number | undefined;
 }
 
 export function groupsWhere(by: GroupNarrowing): Sql | undefined {
   const parts: Sql[] = [];
+  if (by.after !== undefined) parts.push(sql`g.seq > ${by.after}`);
   if (by.condition !== undefined) parts.push(groupCondition(by.condition));
   if (by.text !== undefined && by.text !== '') {
     parts.push(

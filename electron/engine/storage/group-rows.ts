@@ -1,5 +1,6 @@
 /** Rows of `groups`. Trusts its caller as `user-rows.ts` does; members are in `member-rows.ts`. */
 import type { ReadDb, WriteDb } from './database.ts';
+import { memberPrintMask, rowHash } from './row-hash.ts';
 import { emptySql, type Sql, sql } from './sql.ts';
 import type { DocumentFields, PageOf } from './user-rows.ts';
 
@@ -25,13 +26,20 @@ export interface StoredGroup {
   readonly version: number;
   readonly memberCount: number;
   readonly lastWriter: string | null;
+  readonly hash: string;
   readonly schemas: string;
   readonly attributes: string;
 }
 
+/** How a group's members moved: how many more (fewer where negative), and the sum of their prints. */
+export interface MembersMoved {
+  readonly by: number;
+  readonly print: number;
+}
+
 const selectStored = `select g.seq, g.id, g.display_name as displayName, g.external_id as externalId, g.created,
-  g.last_modified as lastModified, g.version, g.member_count as memberCount, g.last_writer as lastWriter, g.schemas,
-  g.attributes from groups g`;
+  g.last_modified as lastModified, g.version, g.member_count as memberCount, g.last_writer as lastWriter, g.hash,
+  g.schemas, g.attributes from groups g`;
 
 function columns(f: GroupRowFields) {
   const { schemas, attributes, folded } = f.document;
@@ -47,6 +55,7 @@ function columns(f: GroupRowFields) {
     schemas,
     attributes,
     folded,
+    rowHash({ ...f, active: true, schemas, attributes }),
   ];
 }
 
@@ -54,7 +63,7 @@ function columns(f: GroupRowFields) {
 export function insertGroupRow(db: WriteDb, fields: GroupRowFields, seq: number | null = null): number {
   return db.run(
     `insert into groups (seq, member_count, id, display_name, display_key, external_id, created, last_modified, version,
-      last_writer, schemas, attributes, folded) values (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      last_writer, schemas, attributes, folded, hash) values (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     seq,
     ...columns(fields),
   ).lastInsertRowid;
@@ -63,26 +72,37 @@ export function insertGroupRow(db: WriteDb, fields: GroupRowFields, seq: number 
 export function updateGroupRow(db: WriteDb, seq: number, fields: GroupRowFields): void {
   db.run(
     `update groups set id = ?, display_name = ?, display_key = ?, external_id = ?, created = ?, last_modified = ?,
-      version = ?, last_writer = ?, schemas = ?, attributes = ?, folded = ? where seq = ?`,
+      version = ?, last_writer = ?, schemas = ?, attributes = ?, folded = ?, hash = ? where seq = ?`,
     ...columns(fields),
     seq,
   );
 }
 
-/** Counts `by` more members (fewer where negative) and marks the group as changed. */
-export function touchGroupRow(db: WriteDb, seq: number, by: number, at: number, lastWriter: string): void {
+/** Notes what moved and marks the group as changed. */
+export function touchGroupRow(
+  db: WriteDb,
+  group: StoredGroup,
+  moved: MembersMoved,
+  at: number,
+  lastWriter: string,
+): void {
+  const version = group.version + 1;
   db.run(
-    `update groups set member_count = member_count + ?, last_modified = ?, version = version + 1, last_writer = ?
-      where seq = ?`,
-    by,
+    `update groups set member_count = member_count + ?, member_print = (member_print + ?) & ${memberPrintMask},
+      last_modified = ?, version = ?, last_writer = ?, hash = ? where seq = ?`,
+    moved.by,
+    moved.print,
     at,
+    version,
     lastWriter,
-    seq,
+    rowHash({ ...group, active: true, lastModified: at, version, lastWriter }),
+    group.seq,
   );
 }
 
-export function setMemberCount(db: WriteDb, seq: number, count: number): void {
-  db.run('update groups set member_count = ? where seq = ?', count, seq);
+/** Of a group that was just added: its members are no change of their own. */
+export function setMembersMoved(db: WriteDb, seq: number, { by, print }: MembersMoved): void {
+  db.run('update groups set member_count = ?, member_print = ? where seq = ?', by, print, seq);
 }
 
 export function deleteGroupRow(db: WriteDb, seq: number): void {
@@ -93,12 +113,12 @@ export function groupById(db: ReadDb, id: string): StoredGroup | undefined {
   return db.one<StoredGroup>(`${selectStored} where g.id = ?`, id);
 }
 
-export function groupsByNameKey(db: ReadDb, key: string): StoredGroup[] {
-  return db.all<StoredGroup>(`${selectStored} where g.display_key = ? order by g.seq`, key);
+export function groupBySeq(db: ReadDb, seq: number): StoredGroup | undefined {
+  return db.one<StoredGroup>(`${selectStored} where g.seq = ?`, seq);
 }
 
-export function groupIdBySeq(db: ReadDb, seq: number): string | undefined {
-  return db.one<{ id: string }>('select id from groups where seq = ?', seq)?.id;
+export function groupsByNameKey(db: ReadDb, key: string): StoredGroup[] {
+  return db.all<StoredGroup>(`${selectStored} where g.display_key = ? order by g.seq`, key);
 }
 
 export function groupLabel(db: ReadDb, id: string): string | undefined {

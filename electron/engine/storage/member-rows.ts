@@ -3,7 +3,7 @@
  * `member_type` is 0 for a user and 1 for a group.
  */
 import type { ReadDb, WriteDb } from './database.ts';
-import { join, likeAnywhere, type Sql, sql } from './sql.ts';
+import { asInteger, join, likeAnywhere, type Sql, sql } from './sql.ts';
 
 export type MemberKind = 0 | 1;
 
@@ -63,13 +63,14 @@ export function memberSeqs(db: ReadDb, groupSeq: number): MemberSeqs {
 }
 
 /** Groups that hold this member directly. */
-export function groupSeqsOf(db: ReadDb, member: MemberKey): { seq: number; id: string }[] {
-  return db.all(
-    `select g.seq, g.id from members m join groups g on g.seq = m.group_seq
-      where m.member_type = ? and m.member_seq = ? order by g.seq`,
-    member.type,
-    member.seq,
-  );
+export function groupSeqsOf(db: ReadDb, member: MemberKey): number[] {
+  return db
+    .all<{ seq: number }>(
+      'select group_seq as seq from members where member_type = ? and member_seq = ? order by group_seq',
+      member.type,
+      member.seq,
+    )
+    .map((row) => row.seq);
 }
 
 /** The member with this id, user or group. */
@@ -90,9 +91,9 @@ export function groupReaches(db: ReadDb, seq: number, inside: number): boolean {
   return (
     db.one(
       `with recursive down(seq) as (
-        select ? union
+        select ${asInteger} union
         select m.member_seq from members m join down d on m.group_seq = d.seq where m.member_type = 1
-      ) select 1 from down where seq = ?`,
+      ) select 1 from down where seq = ${asInteger}`,
       seq,
       inside,
     ) !== undefined
@@ -110,10 +111,22 @@ export interface StoredGroupRef {
   readonly direct: 0 | 1;
 }
 
-/** `cross join` keeps the order: without it SQLite would walk whole groups. The groups of some users, direct ones first; indirect ones only where groups are nested at all. */
-export function groupRefs(db: ReadDb, userSeqs: readonly number[]): StoredGroupRef[] {
+/**
+ * The groups of some users, direct ones first; indirect ones only where groups are `nested` at all (`anyNesting`).
+ * `cross join` keeps the order: without it SQLite would walk whole groups.
+ */
+export function groupRefs(db: ReadDb, userSeqs: readonly number[], nested: boolean): StoredGroupRef[] {
+  const [only] = userSeqs;
+  if (!nested && userSeqs.length === 1 && only !== undefined) {
+    return db.all<StoredGroupRef>(
+      `select m.member_seq as userSeq, g.id, g.display_name as displayName, 1 as direct
+        from members m cross join groups g on g.seq = m.group_seq
+        where m.member_type = 0 and m.member_seq = ${asInteger} order by g.seq`,
+      only,
+    );
+  }
   const list = JSON.stringify(userSeqs);
-  if (!anyNesting(db)) {
+  if (!nested) {
     return db.all<StoredGroupRef>(
       `select m.member_seq as userSeq, g.id, g.display_name as displayName, 1 as direct
         from json_each(?) j cross join members m on m.member_type = 0 and m.member_seq = j.value
@@ -136,26 +149,48 @@ export function groupRefs(db: ReadDb, userSeqs: readonly number[]): StoredGroupR
 }
 
 /**
- * The members of a group as the text of a JSON array of `{value,$ref,display,type}` (RFC 7643 §4.2): SQLite joins the
- * text, so a group of 100,000 costs no objects here. `base` is the base URL without a slash at its end.
+ * The members of a group as pieces of JSON text, `{value,$ref,display,type}` with commas between (RFC 7643 §4.2), each
+ * of at most `size` members: SQLite joins the text, so a group of 100,000 costs no objects here, and the pieces let
+ * others have their turn. Users first. `base` is the base URL without a slash at its end.
  */
-export function membersJson(db: ReadDb, groupSeq: number, base: string): string {
-  const userHead = '{"type":"User","value":"';
-  const users = db.one<{ text: string | null }>(
-    `select group_concat(? || u.id || '","$ref":' || json_quote(? || u.id) || ',"display":' || json_quote(u.name) || '}') as text
-      from members m join users u on u.seq = m.member_seq where m.group_seq = ? and m.member_type = 0`,
-    userHead,
-    `${base}/Users/`,
-    groupSeq,
-  )?.text;
-  const groups = db.one<{ text: string | null }>(
-    `select group_concat('{"type":"Group","value":"' || g.id || '","$ref":' || json_quote(? || g.id) || ',"display":' || json_quote(g.display_name) || '}') as text
-      from members m join groups g on g.seq = m.member_seq where m.group_seq = ? and m.member_type = 1`,
-    `${base}/Groups/`,
-    groupSeq,
-  )?.text;
-  return `[${[users, groups].filter(Boolean).join(',')}]`;
+export function* memberTexts(
+  db: ReadDb,
+  groupSeq: number,
+  base: string,
+  size: number,
+): Generator<string, void, undefined> {
+  for (const [text, place] of [
+    [userMembersText, `${base}/Users/`],
+    [groupMembersText, `${base}/Groups/`],
+  ] as const) {
+    let after = 0;
+    for (;;) {
+      const piece = db.one<MemberPiece>(text, place, groupSeq, after, size);
+      if (piece === undefined || piece.text === null) break;
+      yield piece.text;
+      if (piece.n < size) break;
+      after = piece.last;
+    }
+  }
 }
+
+interface MemberPiece {
+  readonly text: string | null;
+  readonly last: number;
+  readonly n: number;
+}
+
+function piecesText(type: MemberKind, kind: 'User' | 'Group', table: string, name: string): string {
+  return `select group_concat(p.text) as text, max(p.seq) as last, count(*) as n from (
+    select m.member_seq as seq, '{"type":"${kind}","value":"' || x.id || '","$ref":' || json_quote(? || x.id)
+      || ',"display":' || json_quote(x.${name}) || '}' as text
+      from members m cross join ${table} x on x.seq = m.member_seq
+      where m.group_seq = ${asInteger} and m.member_type = ${type} and m.member_seq > ${asInteger}
+      order by m.member_seq limit ${asInteger}) p`;
+}
+
+const userMembersText = piecesText(0, 'User', 'users', 'name');
+const groupMembersText = piecesText(1, 'Group', 'groups', 'display_name');
 
 export interface StoredMemberRef {
   readonly id: string;

@@ -14,12 +14,13 @@ export function migrate(db: OpenDb, steps: readonly MigrationStep[], application
   const found = Number(db.pragma('user_version'));
   if (found > steps.length) throw newerFault(found, steps.length);
   for (const step of steps.slice(found)) {
-    db.transaction(() => {
+    db.transaction((tx) => {
       for (const statement of step.sql
         .split(/;\s*\n/)
         .map((s) => s.trim())
         .filter(Boolean))
         db.run(statement);
+      step.fill?.(tx);
       db.pragma(`user_version = ${step.version}`);
       db.pragma(`application_id = ${applicationId}`);
     });

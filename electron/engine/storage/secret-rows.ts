@@ -15,6 +15,10 @@ export function findSecret(db: ReadDb, id: string): SecretRow | undefined {
   );
 }
 
+export function allSecrets(db: ReadDb): SecretRow[] {
+  return db.all<SecretRow>('select id, origin, nonce, sealed from secrets');
+}
+
 export function replaceSecret(db: WriteDb, row: SecretRow, at: number): void {
   db.run(
     `insert into secrets (id, kind, origin, nonce, sealed, created_at) values (?, 'connection', ?, ?, ?, ?)
@@ -30,4 +34,8 @@ export function replaceSecret(db: WriteDb, row: SecretRow, at: number): void {
 
 export function deleteSecret(db: WriteDb, id: string): void {
   db.run('delete from secrets where id = ?', id);
+}
+
+export function deleteAllSecrets(db: WriteDb): void {
+  db.run('delete from secrets');
 }

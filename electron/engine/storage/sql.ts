@@ -13,7 +13,20 @@ function isSql(v: unknown): v is Sql {
   return typeof v === 'object' && v !== null && 'text' in v && 'values' in v;
 }
 
-/** Template tag: nested fragments are spliced with their values, anything else becomes `?`. */
+/**
+ * SQLite compiles a statement anew at each new value of a bare `?` that its planner looked at, in every `limit ?` and in
+ * most joins: 20 µs and more a call. It does not look behind a cast, and a cast to a value's own type changes nothing.
+ */
+function placeholder(value: SqlValue): string {
+  if (typeof value === 'string') return asText;
+  return Number.isSafeInteger(value) ? asInteger : '?';
+}
+
+/** For statements written out: `where u.id = ${asText}`. */
+export const asText = 'cast(? as text)';
+export const asInteger = 'cast(? as integer)';
+
+/** Template tag: nested fragments are spliced with their values, anything else becomes a bound value. */
 export function sql(strings: TemplateStringsArray, ...parts: readonly (Sql | SqlValue)[]): Sql {
   let text = strings[0] ?? '';
   const values: SqlValue[] = [];
@@ -22,7 +35,7 @@ export function sql(strings: TemplateStringsArray, ...parts: readonly (Sql | Sql
       text += part.text;
       values.push(...part.values);
     } else {
-      text += '?';
+      text += placeholder(part);
       values.push(part);
     }
     text += strings[i + 1] ?? '';

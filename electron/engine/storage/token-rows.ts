@@ -15,6 +15,11 @@ export interface TokenRow {
   readonly revokedAt: number | null;
   readonly lastUsedAt: number | null;
   readonly lastUsedBy: string | null;
+  /** For Basic; the password is the token. */
+  readonly userName: string;
+  readonly rotatedFrom: string | null;
+  /** The successor that names this one; nothing is stored here. */
+  readonly rotatedTo: string | null;
 }
 
 interface Stored {
@@ -29,6 +34,9 @@ interface Stored {
   revoked_at: number | null;
   last_used_at: number | null;
   last_used_by: string | null;
+  user_name: string;
+  rotated_from: string | null;
+  rotated_to: string | null;
 }
 
 function fromStored(row: Stored): TokenRow {
@@ -44,17 +52,27 @@ function fromStored(row: Stored): TokenRow {
     revokedAt: row.revoked_at,
     lastUsedAt: row.last_used_at,
     lastUsedBy: row.last_used_by,
+    userName: row.user_name,
+    rotatedFrom: row.rotated_from,
+    rotatedTo: row.rotated_to,
   };
 }
 
 export function allTokens(db: ReadDb): TokenRow[] {
-  return db.all<Stored>('select * from tokens order by created_at desc, rowid desc').map(fromStored);
+  return db
+    .all<Stored>(
+      `select tokens.*, successor.id as rotated_to from tokens
+       left join tokens successor on successor.rotated_from = tokens.id
+       order by tokens.created_at desc, tokens.rowid desc`,
+    )
+    .map(fromStored);
 }
 
 export function insertToken(db: WriteDb, row: TokenRow): void {
   db.run(
-    `insert into tokens (id, name, prefix, digest, scopes, purpose, created_at, expires_at)
-     values (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into tokens
+       (id, name, prefix, digest, scopes, purpose, created_at, expires_at, user_name, rotated_from)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     row.id,
     row.name,
     row.prefix,
@@ -63,6 +81,18 @@ export function insertToken(db: WriteDb, row: TokenRow): void {
     row.purpose,
     row.createdAt,
     row.expiresAt,
+    row.userName,
+    row.rotatedFrom,
+  );
+}
+
+/** Never later than it would have ended anyway. */
+export function endTokenBy(db: WriteDb, id: string, at: number): void {
+  db.run(
+    'update tokens set expires_at = ? where id = ? and (expires_at is null or expires_at > ?)',
+    at,
+    id,
+    at,
   );
 }
 

@@ -3,7 +3,8 @@
  * written and hands in folded keys. No rules and no JSON parsing here; the attributes are text.
  */
 import type { ReadDb, WriteDb } from './database.ts';
-import { emptySql, type Sql, sql } from './sql.ts';
+import { rowHash } from './row-hash.ts';
+import { asText, emptySql, type Sql, sql } from './sql.ts';
 
 export interface UserRowFields {
   readonly id: string;
@@ -59,6 +60,7 @@ export interface StoredUser {
   readonly created: number;
   readonly lastModified: number;
   readonly version: number;
+  readonly hash: string;
   readonly schemas: string;
   readonly attributes: string;
 }
@@ -81,7 +83,7 @@ export interface StoredUserLine {
 }
 
 const storedColumns = `u.seq, u.id, u.user_name as userName, u.name, u.display_name as displayName,
-  u.external_id as externalId, u.active, u.created, u.last_modified as lastModified, u.version, d.schemas, d.attributes`;
+  u.external_id as externalId, u.active, u.created, u.last_modified as lastModified, u.version, u.hash, d.schemas, d.attributes`;
 const selectStored = `select ${storedColumns} from users u join user_documents d on d.seq = u.seq`;
 
 const columnNames = [
@@ -108,7 +110,21 @@ const columnNames = [
   'last_writer',
   'search_key',
 ] as const;
-const insertText = `insert into users (seq, ${columnNames.join(', ')}) values (?, ${columnNames.map(() => '?').join(', ')})`;
+const insertText = `insert into users (seq, hash, ${columnNames.join(', ')}) values (?, ?, ${columnNames.map(() => '?').join(', ')})`;
+
+function hashOf(f: UserRowFields): string {
+  const { schemas, attributes } = f.document;
+  return rowHash({
+    id: f.id,
+    active: f.active,
+    created: f.created,
+    lastModified: f.lastModified,
+    version: f.version,
+    schemas,
+    attributes,
+    lastWriter: f.lastWriter,
+  });
+}
 
 function columns(f: UserRowFields) {
   return [
@@ -139,7 +155,7 @@ function columns(f: UserRowFields) {
 
 /** Adds a user and answers with its `seq`; with `seq` given, a deleted user comes back to its place. */
 export function insertUserRow(db: WriteDb, fields: UserRowFields, seq: number | null = null): number {
-  const at = db.run(insertText, seq, ...columns(fields)).lastInsertRowid;
+  const at = db.run(insertText, seq, hashOf(fields), ...columns(fields)).lastInsertRowid;
   const { schemas, attributes, folded } = fields.document;
   db.run(
     'insert into user_documents (seq, schemas, attributes, folded) values (?, ?, ?, ?)',
@@ -158,13 +174,12 @@ export function updateUserRow(db: WriteDb, seq: number, before: UserRowFields, f
   const differing = columnNames.flatMap((name, i) =>
     old[i] === now[i] ? [] : [{ name, value: now[i] ?? null }],
   );
-  if (differing.length > 0) {
-    db.run(
-      `update users set ${differing.map((d) => `${d.name} = ?`).join(', ')} where seq = ?`,
-      ...differing.map((d) => d.value),
-      seq,
-    );
-  }
+  db.run(
+    `update users set hash = ?${differing.map((d) => `, ${d.name} = ?`).join('')} where seq = ?`,
+    hashOf(fields),
+    ...differing.map((d) => d.value),
+    seq,
+  );
   const { schemas, attributes, folded } = fields.document;
   db.run(
     'update user_documents set schemas = ?, attributes = ?, folded = ? where seq = ?',
@@ -181,17 +196,20 @@ export function updateUserRow(db: WriteDb, seq: number, before: UserRowFields, f
 /** The rest of the row is as it was: no side rows are touched. */
 export function updateActiveRow(
   db: WriteDb,
-  seq: number,
+  user: StoredUser,
   active: boolean,
   at: number,
   lastWriter: string,
 ): void {
+  const version = user.version + 1;
   db.run(
-    'update users set active = ?, last_modified = ?, version = version + 1, last_writer = ? where seq = ?',
+    'update users set active = ?, last_modified = ?, version = ?, last_writer = ?, hash = ? where seq = ?',
     active ? 1 : 0,
     at,
+    version,
     lastWriter,
-    seq,
+    rowHash({ ...user, active, lastModified: at, version, lastWriter }),
+    user.seq,
   );
 }
 
@@ -215,11 +233,11 @@ export function deleteUserRow(db: WriteDb, seq: number): void {
 }
 
 export function userById(db: ReadDb, id: string): StoredUser | undefined {
-  return db.one<StoredUser>(`${selectStored} where u.id = ?`, id);
+  return db.one<StoredUser>(`${selectStored} where u.id = ${asText}`, id);
 }
 
 export function userByNameKey(db: ReadDb, key: string): StoredUser | undefined {
-  return db.one<StoredUser>(`${selectStored} where u.user_name_key = ?`, key);
+  return db.one<StoredUser>(`${selectStored} where u.user_name_key = ${asText}`, key);
 }
 
 export function userNameTaken(db: ReadDb, key: string, exceptSeq: number): boolean {
@@ -305,8 +323,26 @@ export function userPageSql(where: Sql | undefined, page: PageOf<UserSort>): Sql
 
 /** Users of one page with their documents, in the page's order. */
 export function userPage(db: ReadDb, where: Sql | undefined, page: PageOf<UserSort>): StoredUser[] {
+  if (page.sort === 'seq') return pageBySeq(db, userPageSql(where, page), page.descending);
   const seqs = db.query<{ seq: number }>(userPageSql(where, page)).map((r) => r.seq);
   return usersBySeq(db, seqs);
+}
+
+/** Users in the order of `seq`, from the one after `after`; reads no row that it does not give. */
+export function usersAfter(db: ReadDb, after: number, page: { offset: number; limit: number }): StoredUser[] {
+  const seqs = sql`select u.seq from users u indexed by users_order where u.seq > ${after}
+    order by u.seq limit ${page.limit} offset ${page.offset}`;
+  return pageBySeq(db, seqs, false);
+}
+
+/** The seqs and their rows in one statement. SQL promises no order without `order by`, so it is put right here. */
+function pageBySeq(db: ReadDb, seqs: Sql, descending: boolean): StoredUser[] {
+  const select: Sql = { text: `select ${storedColumns} from (`, values: [] };
+  const rows = db.query<StoredUser>(
+    sql`${select}${seqs}) k cross join users u on u.seq = k.seq cross join user_documents d on d.seq = k.seq`,
+  );
+  const way = descending ? -1 : 1;
+  return rows.sort((a, b) => way * (a.seq - b.seq));
 }
 
 export function usersBySeq(db: ReadDb, seqs: readonly number[]): StoredUser[] {

@@ -32,9 +32,8 @@ const oldestSqlite = [3, 51, 3] as const;
 export interface Workspace {
   readonly dir: string;
   readonly db: OpenDb;
-  readonly traffic: OpenDb;
-  /** true where the traffic log was damaged: it was put aside and a new one begun. */
-  readonly trafficReplaced: boolean;
+  /** Of the traffic log: `openTrafficFile` opens it, in whatever thread. */
+  readonly trafficPath: string;
   readonly sqliteVersion: string;
   close(): void;
 }
@@ -60,31 +59,26 @@ function openHeld(dir: string, lock: WorkspaceLock): Workspace {
   const db = openChecked(path, 'FULL', workspaceSteps, workspaceApplicationId);
   const sqliteVersion = String(db.one<{ v: string }>('select sqlite_version() as v')?.v);
   assertSqlite(sqliteVersion);
-  let log: { db: OpenDb; replaced: boolean };
-  try {
-    log = openTraffic(join(dir, 'traffic.db'));
-  } catch (error) {
-    db.close();
-    throw error;
-  }
   return {
     dir,
     db,
-    traffic: log.db,
-    trafficReplaced: log.replaced,
+    trafficPath: join(dir, 'traffic.db'),
     sqliteVersion,
     close: () => {
-      for (const open of [log.db, db]) {
-        try {
-          open.pragma('wal_checkpoint(TRUNCATE)');
-        } catch {
-          // no room to fold the journal in: it stays beside the file and the next start reads it
-        }
-        open.close();
-      }
+      closeFolded(db);
       lock.release();
     },
   };
+}
+
+/** Closes with the journal folded into the file. */
+function closeFolded(db: OpenDb): void {
+  try {
+    db.pragma('wal_checkpoint(TRUNCATE)');
+  } catch {
+    // no room to fold the journal in: it stays beside the file and the next start reads it
+  }
+  db.close();
 }
 
 function makeFolder(dir: string): void {
@@ -144,7 +138,8 @@ function openChecked(
   let db: OpenDb;
   try {
     if (!existsSync(path)) create(path, steps, applicationId);
-    db = openDatabase(path, { synchronous });
+    // the log is written and read in order: it has no use for a large page cache
+    db = openDatabase(path, { synchronous, cacheKiB: synchronous === 'FULL' ? 16_384 : 2_048 });
   } catch (error) {
     throw error instanceof AppFault ? error : openFault(path, error);
   }
@@ -201,10 +196,25 @@ function openFault(path: string, error: unknown): AppFault {
   return new AppFault('internal', `${path} could not be opened (${code || String(error)}).`);
 }
 
-function openTraffic(path: string): { db: OpenDb; replaced: boolean } {
+export interface TrafficFile {
+  readonly db: OpenDb;
+  /** true where the traffic log was damaged: it was put aside and a new one begun. */
+  readonly replaced: boolean;
+  close(): void;
+}
+
+/**
+ * The traffic log's file. Its damage never keeps the directory from opening: it is put aside and a new one begun.
+ * @throws AppFault `workspace-newer`, `workspace-unwritable`, `disk-full`
+ */
+export function openTrafficFile(path: string): TrafficFile {
+  const opened = (replaced: boolean): TrafficFile => {
+    const db = openChecked(path, 'NORMAL', trafficSteps, trafficApplicationId);
+    return { db, replaced, close: () => closeFolded(db) };
+  };
   try {
     inspect(path, trafficApplicationId, trafficSteps.length);
-    return { db: openChecked(path, 'NORMAL', trafficSteps, trafficApplicationId), replaced: false };
+    return opened(false);
   } catch (error) {
     if (
       !(error instanceof AppFault) ||
@@ -212,7 +222,7 @@ function openTraffic(path: string): { db: OpenDb; replaced: boolean } {
     )
       throw error;
     setAside(path);
-    return { db: openChecked(path, 'NORMAL', trafficSteps, trafficApplicationId), replaced: true };
+    return opened(true);
   }
 }
 

@@ -1,12 +1,15 @@
 /**
  * The token with which the simulator calls this workspace's own server: issued by the vault as any other, kept
- * sealed, and replaced where it can no longer be opened. The simulator never gets past authentication in another way.
+ * sealed, and replaced where it can no longer be opened. While the secrets are locked it lives in this process alone.
+ * The simulator never gets past authentication in another way.
  */
+import { AppFault } from '../base/app-fault.ts';
 import type { SecretStore } from '../base/ports.ts';
 import type { TokenVault } from './token-vault.ts';
 
 const secretId = 'local-server';
-const origin = 'local:';
+/** Stands for an origin that no other server can have. */
+export const localOrigin = 'local:';
 
 /** Answers with a function that gives the token, making one on first use. */
 export function localToken(deps: {
@@ -25,7 +28,7 @@ export function localToken(deps: {
       purpose: 'simulator',
     });
     deps.onCreated(record.id);
-    await deps.secrets.put(secretId, origin, token);
+    await unlessLocked(() => deps.secrets.put(secretId, localOrigin, token));
     return token;
   };
   let ready: Promise<string> | undefined;
@@ -38,10 +41,22 @@ export function localToken(deps: {
     return work;
   };
   return async () => {
-    const asked = ready ?? keep(deps.secrets.get(secretId, origin).then((kept) => kept ?? make()));
+    const asked =
+      ready ??
+      keep(unlessLocked(() => deps.secrets.get(secretId, localOrigin)).then((kept) => kept ?? make()));
     const token = await asked;
     if (deps.vault.authenticate(`Bearer ${token}`).ok) return token;
     // several may find it revoked at once: the first makes the new one, and all take that
     return ready !== undefined && ready !== asked ? ready : keep(make());
   };
+}
+
+/** null where the secrets are locked: nothing can be kept then, and nothing was. */
+async function unlessLocked<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof AppFault && error.code === 'secret-needed') return null;
+    throw error;
+  }
 }

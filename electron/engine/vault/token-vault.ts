@@ -2,22 +2,30 @@
  * Inbound tokens: issued once, kept as digests, judged from memory. Every change of a token is in force before the
  * call that made it returns: memory is changed in the same breath as the row.
  */
-import { timingSafeEqual } from 'node:crypto';
 import type { TokenRecord, TokenScope } from '../../../shared/domain/vault.ts';
 import { AppFault } from '../base/app-fault.ts';
-import type { Authenticate, Authentication } from '../base/exchange-capture.ts';
+import type { Authenticate } from '../base/exchange-capture.ts';
 import type { Clock, IdSource, Logger } from '../base/ports.ts';
 import type { OpenDb } from '../storage/database.ts';
 import {
-  addTokenUse,
   allTokens,
+  endTokenBy,
   insertToken,
   markTokenRevoked,
   type TokenRow,
   tokenUseSince,
 } from '../storage/token-rows.ts';
-import { createFailureThrottle, throttleSeconds } from './failure-throttle.ts';
-import { digestOf, isWellFormed, mintToken, prefixOf, readAuthorization } from './token-format.ts';
+import { createAuthenticator } from './authenticator.ts';
+import { digestOf, mintToken, mintUserName, prefixOf } from './token-format.ts';
+import { createUseCounter } from './use-counter.ts';
+
+const dayMs = 86_400_000;
+
+/** A token that was just made: the only copy of it. */
+interface Issue {
+  readonly record: TokenRecord;
+  readonly token: string;
+}
 
 export interface TokenVault {
   list(): TokenRecord[];
@@ -27,7 +35,14 @@ export interface TokenVault {
     scopes: readonly TokenScope[];
     expiresInDays: number | null;
     purpose?: 'client' | 'simulator';
-  }): { record: TokenRecord; token: string };
+  }): Issue;
+  /**
+   * Issues a successor with the same name, scopes and lifetime. The old token works until `overlap` seconds from now
+   * or its own end, whichever is first; 0: it is refused before this returns (security.md 1.3).
+   * @throws AppFault `not-found`; `conflict` where it is revoked, expired or rotated already; `not-allowed` for the
+   * Simulator's own
+   */
+  rotate(id: string, overlap: number): Issue & { readonly old: TokenRecord };
   /** @throws AppFault `not-found` */
   revoke(id: string): TokenRecord;
   readonly authenticate: Authenticate;
@@ -44,105 +59,150 @@ interface VaultDeps {
   announce: () => void;
 }
 
-interface Use {
-  at: number;
-  by: string | null;
-  ok: number;
-  failed: number;
-}
-
-/**
- * Counts uses in memory and writes them together, once a second. On a full disk they wait in memory: counting must
- * neither stop the engine nor keep the list of tokens from being read (security.md T15).
- */
-function createUseCounter({ db, clock, logger, announce }: VaultDeps) {
-  const uses = new Map<string, Use>();
-  let waits = false;
-  const flush = () => {
-    if (uses.size === 0) return;
-    try {
-      db.transaction((tx) => {
-        for (const [id, use] of uses) addTokenUse(tx, { id, ...use });
-      });
-      uses.clear();
-      waits = false;
-    } catch (error) {
-      if (!waits) logger.warn('token uses are not written yet', { reason: String(error) });
-      waits = true;
-      return;
-    }
-    announce();
-  };
-  const timer = setInterval(flush, 1000);
+export function createTokenVault(deps: VaultDeps): TokenVault {
+  const kept = keepTokens(deps);
+  const counter = createUseCounter(deps);
+  const timer = setInterval(() => {
+    counter.flush();
+    kept.tick();
+  }, 1000);
   timer.unref();
+  const list = () => {
+    counter.flush();
+    return kept.records();
+  };
   return {
-    flush,
-    note: (id: string, ok: boolean, by: string | null) => {
-      const use = uses.get(id) ?? { at: 0, by: null, ok: 0, failed: 0 };
-      use.at = clock();
-      use.by = by;
-      if (ok) use.ok += 1;
-      else use.failed += 1;
-      uses.set(id, use);
+    list,
+    create: (request) => create(deps, kept, request),
+    rotate: (id, overlap) => {
+      counter.flush();
+      return rotate(deps, kept, id, overlap);
     },
+    revoke: (id) => {
+      deps.db.transaction((tx) => markTokenRevoked(tx, id, deps.clock()));
+      kept.changed();
+      return existing(list(), id);
+    },
+    authenticate: kept.authenticate,
+    noteUse: counter.note,
     close: () => {
       clearInterval(timer);
-      flush();
+      counter.flush();
     },
   };
 }
 
-export function createTokenVault(deps: VaultDeps): TokenVault {
-  const { db, clock } = deps;
-  const byDigest = new Map<string, TokenRow>();
-  const load = () => {
-    byDigest.clear();
-    for (const row of allTokens(db)) byDigest.set(Buffer.from(row.digest).toString('hex'), row);
-  };
-  load();
-  const counter = createUseCounter(deps);
+type Kept = ReturnType<typeof keepTokens>;
+
+/** What is judged from memory, and its records with what was counted. */
+function keepTokens({ db, clock, announce }: VaultDeps) {
   // expiry is judged against the latest time ever seen: a clock set back does not revive a token (security.md T35)
   let latest = 0;
   const now = () => {
     latest = Math.max(latest, clock());
     return latest;
   };
-  const records = (): TokenRecord[] => {
-    counter.flush();
-    const counts = tokenUseSince(db, Math.floor(clock() / 86_400_000) - 6);
-    return allTokens(db).map((row) => toRecord(row, counts.get(row.id), now()));
+  const judge = createAuthenticator(now, clock);
+  const ends = createEndWatch(now, announce);
+  const load = () => {
+    const rows = allTokens(db);
+    judge.accept(rows);
+    ends.watch(rows);
   };
+  load();
   return {
-    list: records,
-    create: (request) => {
-      const token = mintToken();
-      const row = newRow(request, token, deps);
-      db.transaction((tx) => insertToken(tx, row));
+    now,
+    authenticate: judge.authenticate,
+    tick: ends.tick,
+    /** After every write, before anyone is answered. */
+    changed: () => {
       load();
-      deps.announce();
-      return { record: toRecord(row, undefined, now()), token };
+      announce();
     },
-    revoke: (id) => {
-      db.transaction((tx) => markTokenRevoked(tx, id, clock()));
-      load();
-      deps.announce();
-      const record = records().find((r) => r.id === id);
-      if (record === undefined) {
-        throw new AppFault('not-found', 'There is no such token. It may belong to another workspace.');
-      }
-      return record;
+    records: (): TokenRecord[] => {
+      const counts = tokenUseSince(db, Math.floor(clock() / dayMs) - 6);
+      return allTokens(db).map((row) => toRecord(row, counts.get(row.id), now()));
     },
-    authenticate: createAuthenticator(byDigest, now, clock),
-    noteUse: counter.note,
-    close: counter.close,
   };
 }
 
+function create(deps: VaultDeps, kept: Kept, request: Parameters<TokenVault['create']>[0]): Issue {
+  const token = mintToken();
+  const { expiresInDays: days, ...rest } = request;
+  const row = newRow({ ...rest, lifetime: days === null ? null : days * dayMs }, token, deps);
+  deps.db.transaction((tx) => insertToken(tx, row));
+  kept.changed();
+  return { record: toRecord(row, undefined, kept.now()), token };
+}
+
+function rotate(deps: VaultDeps, kept: Kept, id: string, overlap: number): ReturnType<TokenVault['rotate']> {
+  const old = rotatable(existing(kept.records(), id));
+  const token = mintToken();
+  const lifetime = old.expiresAt === null ? null : old.expiresAt - old.createdAt;
+  const row = newRow({ ...old, lifetime, rotatedFrom: id }, token, deps);
+  deps.db.transaction((tx) => {
+    insertToken(tx, row);
+    endTokenBy(tx, id, kept.now() + overlap * 1000);
+  });
+  kept.changed();
+  return { record: toRecord(row, undefined, kept.now()), token, old: existing(kept.records(), id) };
+}
+
+/** @throws AppFault `not-found` */
+function existing(records: readonly TokenRecord[], id: string): TokenRecord {
+  const record = records.find((r) => r.id === id);
+  if (record !== undefined) return record;
+  throw new AppFault('not-found', 'There is no such token. It may belong to another workspace.');
+}
+
+/** Announces that a token has come to its end, at most a second later: nobody else writes at that moment. */
+function createEndWatch(now: Clock, announce: () => void) {
+  let ends: number[] = [];
+  return {
+    watch: (rows: readonly TokenRow[]) => {
+      const at = now();
+      ends = rows.flatMap((r) => (r.revokedAt === null && r.expiresAt !== null ? [r.expiresAt] : []));
+      ends = ends.filter((end) => end > at);
+    },
+    tick: () => {
+      const at = now();
+      if (!ends.some((end) => end <= at)) return;
+      ends = ends.filter((end) => end > at);
+      announce();
+    },
+  };
+}
+
+/** @throws AppFault where the token cannot have a successor */
+function rotatable(old: TokenRecord): TokenRecord {
+  if (old.purpose === 'simulator')
+    throw new AppFault(
+      'not-allowed',
+      'This token is the Simulator’s own. It makes a new one when this one ends.',
+    );
+  if (old.state !== 'active')
+    throw new AppFault('conflict', `${old.name} is ${old.state} and cannot be rotated. Create a new token.`);
+  if (old.rotatedTo !== null)
+    throw new AppFault(
+      'conflict',
+      `${old.name} was rotated already. Rotate its successor, or revoke this one to end it now.`,
+    );
+  return old;
+}
+
 function newRow(
-  request: Parameters<TokenVault['create']>[0],
+  request: {
+    readonly name: string;
+    readonly scopes: readonly TokenScope[];
+    readonly purpose?: 'client' | 'simulator';
+    /** Milliseconds; null: no end. */
+    readonly lifetime: number | null;
+    readonly rotatedFrom?: string | null;
+  },
   token: string,
   { clock, ids }: VaultDeps,
 ): TokenRow {
+  const createdAt = clock();
   return {
     id: `tok_${ids.uuid()}`,
     name: request.name,
@@ -150,33 +210,14 @@ function newRow(
     digest: digestOf(token),
     scopes: request.scopes,
     purpose: request.purpose ?? 'client',
-    createdAt: clock(),
-    expiresAt: request.expiresInDays === null ? null : clock() + request.expiresInDays * 86_400_000,
+    createdAt,
+    expiresAt: request.lifetime === null ? null : createdAt + request.lifetime,
     revokedAt: null,
     lastUsedAt: null,
     lastUsedBy: null,
-  };
-}
-
-function createAuthenticator(
-  byDigest: ReadonlyMap<string, TokenRow>,
-  now: Clock,
-  clock: Clock,
-): Authenticate {
-  const throttle = createFailureThrottle(clock);
-  const refuse = (reason: 'missing' | 'invalid'): Authentication =>
-    throttle.failed()
-      ? { ok: false, reason: 'throttled', retryAfter: throttleSeconds }
-      : { ok: false, reason };
-  return (header) => {
-    const read = readAuthorization(header);
-    if (!read.usable) return refuse('missing');
-    if (read.token === null || !isWellFormed(read.token)) return refuse('invalid');
-    const digest = digestOf(read.token);
-    const row = byDigest.get(digest.toString('hex'));
-    if (row === undefined || !timingSafeEqual(row.digest, digest)) return refuse('invalid');
-    if (stateOf(row, now()) !== 'active') return refuse('invalid');
-    return { ok: true, tokenId: row.id, tokenName: row.name, scopes: row.scopes };
+    userName: mintUserName(),
+    rotatedFrom: request.rotatedFrom ?? null,
+    rotatedTo: null,
   };
 }
 

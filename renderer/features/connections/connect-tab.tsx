@@ -35,6 +35,14 @@ const labelSets: readonly LabelSet[] = [
     note: 'Okta puts “Bearer ” before the token by itself. This template sends PATCH.',
   },
   {
+    value: 'basic',
+    label: 'Okta SCIM 2.0 Test App (Basic Auth)',
+    url: 'SCIM 2.0 Base Url',
+    token: 'Password',
+    identifier: 'Unique identifier field for users',
+    note: 'Username is what the list of tokens shows below the prefix (rcu_…); Password is the token itself. This template sends PATCH.',
+  },
+  {
     value: 'wizard',
     label: 'App Integration Wizard',
     url: 'SCIM connector base URL',

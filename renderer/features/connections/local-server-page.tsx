@@ -12,13 +12,15 @@ import { TabPanel, Tabs } from '../../ui/tabs.tsx';
 import { ConnectTab } from './connect-tab.tsx';
 import { NewTokenDialog } from './new-token-dialog.tsx';
 import { UpToConnections } from './remote-connection-page.tsx';
+import { SchemasTab } from './schemas-tab.tsx';
 import { TokensTab } from './tokens-tab.tsx';
 
 export function LocalServerPage() {
   const status = useWorkspace((state) => state.status);
   const control = useServer();
   const tokens = useAnswer('tokens.list', {}, 'tokens', 'traffic');
-  const tab = useParam('tab') === 'tokens' ? 'tokens' : 'connect';
+  const wanted = useParam('tab');
+  const tab = wanted === 'tokens' || wanted === 'schemas' ? wanted : 'connect';
   const creating = useParam('new') === 'token';
   const server = status?.server ?? null;
   return (
@@ -49,10 +51,11 @@ export function LocalServerPage() {
         label="Parts of the local server"
         className="flex-1"
         value={tab}
-        onValue={(value) => setParams({ tab: value === 'connect' ? '' : value })}
+        onValue={(value) => setParams({ tab: value === 'connect' ? '' : value, schema: '' })}
         items={[
           { value: 'connect', label: 'Connect' },
           { value: 'tokens', label: 'Tokens', count: tokens.value?.length },
+          { value: 'schemas', label: 'Schemas' },
         ]}
       >
         <TabPanel value={tab} className="flex flex-col overflow-y-auto">
@@ -61,11 +64,9 @@ export function LocalServerPage() {
               <FaultNotice fault={control.fault ?? { code: 'port-busy', message: server?.problem ?? '' }} />
             </div>
           )}
-          {tab === 'connect' ? (
-            <ConnectTab server={server} tokens={tokens.value} />
-          ) : (
-            <TokensTab tokens={tokens} />
-          )}
+          {tab === 'connect' && <ConnectTab server={server} tokens={tokens.value} />}
+          {tab === 'tokens' && <TokensTab tokens={tokens} />}
+          {tab === 'schemas' && <SchemasTab />}
         </TabPanel>
       </Tabs>
       {creating && <NewTokenDialog onClose={() => setParams({ new: '' })} />}

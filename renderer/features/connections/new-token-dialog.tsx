@@ -1,4 +1,4 @@
-/** A new token: named, scoped, with an end; shown once, and closed only by "I have stored it". */
+/** A new token: named, scoped, with an end; shown once. */
 import { useState } from 'react';
 import type { Fault } from '../../../shared/contract/faults.ts';
 import { callEngine } from '../../state/engine-call.ts';
@@ -6,9 +6,9 @@ import { Button } from '../../ui/button.tsx';
 import { LabeledCheckbox } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/fields.tsx';
-import { CopyButton } from '../../ui/marks.tsx';
-import { Callout, FaultNotice } from '../../ui/notices.tsx';
+import { FaultNotice } from '../../ui/notices.tsx';
 import { SelectField } from '../../ui/select.tsx';
+import { type NewToken, ShownOnce } from './shown-once.tsx';
 
 const expiries = [
   { value: '30', label: '30 days' },
@@ -19,15 +19,15 @@ const expiries = [
 type Expiry = (typeof expiries)[number]['value'];
 
 export function NewTokenDialog({ onClose }: { readonly onClose: () => void }) {
-  const [token, setToken] = useState<string | null>(null);
-  return token === null ? (
-    <TokenForm onClose={onClose} onMade={setToken} />
+  const [made, setMade] = useState<NewToken | null>(null);
+  return made === null ? (
+    <TokenForm onClose={onClose} onMade={setMade} />
   ) : (
-    <ShownOnce token={token} onStored={onClose} />
+    <ShownOnce made={made} onStored={onClose} />
   );
 }
 
-function TokenForm(props: { readonly onClose: () => void; readonly onMade: (token: string) => void }) {
+function TokenForm(props: { readonly onClose: () => void; readonly onMade: (made: NewToken) => void }) {
   const [name, setName] = useState('');
   const [expiry, setExpiry] = useState<Expiry>('90');
   const [writes, setWrites] = useState(true);
@@ -41,7 +41,7 @@ function TokenForm(props: { readonly onClose: () => void; readonly onMade: (toke
       expiresInDays: expiry === 'never' ? null : Number(expiry),
     });
     setBusy(false);
-    if (answered.ok) props.onMade(answered.value.token);
+    if (answered.ok) props.onMade(answered.value);
     else setFault(answered.fault);
   };
   return (
@@ -81,32 +81,6 @@ function TokenForm(props: { readonly onClose: () => void; readonly onMade: (toke
         checked={writes}
         onChange={setWrites}
       />
-    </Dialog>
-  );
-}
-
-function ShownOnce({ token, onStored }: { readonly token: string; readonly onStored: () => void }) {
-  return (
-    <Dialog
-      title="Store this token now"
-      sticky
-      onClose={onStored}
-      foot={
-        <Button variant="primary" onClick={onStored}>
-          I have stored it
-        </Button>
-      }
-    >
-      <Callout tone="warning" title="It is shown once.">
-        Rollcall keeps only a fingerprint of it and cannot show it again.
-      </Callout>
-      <output className="mono block rounded-md border border-line-2 bg-sunken p-3 break-all select-all">
-        {token}
-      </output>
-      <div className="flex gap-2">
-        <CopyButton text={token} what="the token" />
-        <CopyButton text={`Bearer ${token}`} label="Copy as header" icon={false} />
-      </div>
     </Dialog>
   );
 }

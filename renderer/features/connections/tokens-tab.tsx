@@ -15,10 +15,12 @@ import { formatCount } from '../../ui/numbers.ts';
 import { TwoLines } from '../../ui/page.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Time, useNow } from '../../ui/time.tsx';
+import { RotateToken, RotationNotes } from './rotation.tsx';
 
 export function TokensTab({ tokens }: { readonly tokens: Answered<readonly TokenRecord[]> }) {
   const [revoking, setRevoking] = useState<TokenRecord | null>(null);
-  const rows = tokens.value ?? [];
+  const [rotating, setRotating] = useState<TokenRecord | null>(null);
+  const rows = inPairs(tokens.value ?? []);
   return (
     <>
       <div className="toolbar">
@@ -31,6 +33,7 @@ export function TokensTab({ tokens }: { readonly tokens: Answered<readonly Token
       </div>
       <div className="px-4">
         <FaultNotice fault={tokens.fault} asOf={tokens.asOf} onRetry={tokens.reload} />
+        <RotationNotes tokens={rows} onEnd={setRevoking} />
       </div>
       {tokens.loading && <Skeleton rows={3} rowHeight={44} />}
       {tokens.value?.length === 0 && (
@@ -38,23 +41,38 @@ export function TokensTab({ tokens }: { readonly tokens: Answered<readonly Token
           <Button onClick={() => setParams({ new: 'token' })}>New token…</Button>
         </EmptyState>
       )}
-      {rows.length > 0 && <TokenTable rows={rows} onRevoke={setRevoking} />}
+      {rows.length > 0 && <TokenTable rows={rows} onRevoke={setRevoking} onRotate={setRotating} />}
       {revoking && <RevokeToken token={revoking} onClose={() => setRevoking(null)} />}
+      {rotating && <RotateToken token={rotating} tokens={rows} onClose={() => setRotating(null)} />}
     </>
   );
 }
 
-function TokenTable(props: {
-  readonly rows: readonly TokenRecord[];
+/** Each predecessor right under its successor; else the newest first, as the engine gives them. */
+function inPairs(tokens: readonly TokenRecord[]): readonly TokenRecord[] {
+  const byId = new Map(tokens.map((token) => [token.id, token]));
+  const out: TokenRecord[] = [];
+  for (const token of tokens) {
+    if (token.rotatedTo !== null && byId.has(token.rotatedTo)) continue;
+    for (let one: TokenRecord | undefined = token; one !== undefined; one = byId.get(one.rotatedFrom ?? ''))
+      out.push(one);
+  }
+  return out;
+}
+
+interface TokenActions {
   readonly onRevoke: (token: TokenRecord) => void;
-}) {
+  readonly onRotate: (token: TokenRecord) => void;
+}
+
+function TokenTable(props: TokenActions & { readonly rows: readonly TokenRecord[] }) {
   return (
     <table className="dense-table" aria-label="Tokens">
       <thead>
         <tr>
           <th scope="col">Name</th>
           <th scope="col" className="narrow-hide">
-            Prefix
+            Prefix, user name
           </th>
           <th scope="col" className="medium-hide">
             Created
@@ -75,33 +93,68 @@ function TokenTable(props: {
       </thead>
       <tbody>
         {props.rows.map((token) => (
-          <TokenLine key={token.id} token={token} onRevoke={props.onRevoke} />
+          <TokenLine key={token.id} token={token} onRevoke={props.onRevoke} onRotate={props.onRotate} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function TokenLine({
-  token,
-  onRevoke,
-}: {
-  readonly token: TokenRecord;
-  readonly onRevoke: (token: TokenRecord) => void;
-}) {
+/** What sets a token apart from others of its name. */
+function roleOf(token: TokenRecord): string {
+  if (token.purpose === 'simulator') return 'Used by the Simulator of this app';
+  if (token.rotatedTo !== null) return 'Old token, replaced by the one above';
+  return token.rotatedFrom === null ? '' : 'New token, replaces the one below';
+}
+
+function TokenLine({ token, onRevoke, onRotate }: TokenActions & { readonly token: TokenRecord }) {
   return (
     <tr>
       <td className="max-w-56">
-        <TwoLines
-          first={token.name}
-          second={token.purpose === 'simulator' ? 'Used by the Simulator of this app' : ''}
-        />
+        <TwoLines first={token.name} second={roleOf(token)} />
       </td>
-      <td className="mono fg2 narrow-hide">{token.prefix}…</td>
+      <td className="mono fg2 narrow-hide whitespace-nowrap">
+        {token.prefix}…<span className="fg3 block text-[12px] leading-4 select-all">{token.userName}</span>
+      </td>
       <td className="num fg2 medium-hide whitespace-nowrap">{longDate(token.createdAt)}</td>
       <td className="whitespace-nowrap">
         <Expiry token={token} />
       </td>
+      <UseCells token={token} />
+      <td className="fg2 narrow-hide whitespace-nowrap">
+        {token.scopes.includes('write') ? 'Read, write' : 'Read'}
+      </td>
+      <td>
+        <TokenState token={token} />
+      </td>
+      <td className="w-8">
+        {token.state === 'active' && (
+          <Menu
+            align="end"
+            trigger={
+              <IconButton
+                icon="dots"
+                label={`Actions for ${token.rotatedTo === null ? '' : 'the old '}${token.name}`}
+                small
+              />
+            }
+            actions={[
+              ...(token.purpose === 'client' && token.rotatedTo === null
+                ? [{ label: 'Rotate…', icon: 'replay' as const, run: () => onRotate(token) }]
+                : []),
+              { label: 'Revoke…', icon: 'ban', danger: true, run: () => onRevoke(token) },
+            ]}
+          />
+        )}
+      </td>
+    </tr>
+  );
+}
+
+/** When and by whom it was used last, and how often lately. */
+function UseCells({ token }: { readonly token: TokenRecord }) {
+  return (
+    <>
       <td className="max-w-56">
         <TwoLines
           first={
@@ -124,22 +177,7 @@ function TokenLine({
           {formatCount(token.failedCount)} failed
         </span>
       </td>
-      <td className="fg2 narrow-hide whitespace-nowrap">
-        {token.scopes.includes('write') ? 'Read, write' : 'Read'}
-      </td>
-      <td>
-        <TokenState token={token} />
-      </td>
-      <td className="w-8">
-        {token.state === 'active' && (
-          <Menu
-            align="end"
-            trigger={<IconButton icon="dots" label={`Actions for ${token.name}`} small />}
-            actions={[{ label: 'Revoke…', icon: 'ban', danger: true, run: () => onRevoke(token) }]}
-          />
-        )}
-      </td>
-    </tr>
+    </>
   );
 }
 
@@ -168,9 +206,13 @@ function Expiry({ token }: { readonly token: TokenRecord }) {
 function TokenState({ token }: { readonly token: TokenRecord }) {
   switch (token.state) {
     case 'active':
-      return (
+      return token.rotatedTo === null ? (
         <Status tone="success" shape="dot">
           Active
+        </Status>
+      ) : (
+        <Status tone="warning" shape="tri">
+          Ending
         </Status>
       );
     case 'expired':

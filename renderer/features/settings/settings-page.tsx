@@ -1,4 +1,4 @@
-/** Workspace name, theme, where the data is, what runs here, sample data. */
+/** Workspace name, theme, stored secrets, where the data is, what runs here, sample data. */
 import { useId, useState } from 'react';
 import type { Fault } from '../../../shared/contract/faults.ts';
 import type { WorkspaceStatus } from '../../../shared/domain/workspace.ts';
@@ -15,6 +15,7 @@ import { plural } from '../../ui/numbers.ts';
 import { Page, PageHead } from '../../ui/page.tsx';
 import { Segmented } from '../../ui/tabs.tsx';
 import { SampleData } from './sample-data.tsx';
+import { SecretsSection } from './secrets-section.tsx';
 
 const themes: readonly { readonly value: Theme; readonly label: string }[] = [
   { value: 'system', label: 'As the system' },
@@ -35,6 +36,7 @@ export function SettingsPage() {
           ) : (
             <>
               <Workspace status={status} />
+              <SecretsSection />
               <Appearance />
               <SampleData />
               <About status={status} />
@@ -66,10 +68,6 @@ function Workspace({ status }: { readonly status: WorkspaceStatus }) {
               </Button>
             )}
           </span>
-        </div>
-        <div className="settings-row">
-          <span className="lab">Secrets</span>
-          <span>{status.secretStore ?? 'This machine offers no protection for stored secrets.'}</span>
         </div>
         <div className="settings-row">
           <span className="lab">Contents</span>

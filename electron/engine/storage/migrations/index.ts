@@ -5,8 +5,18 @@
 import { directoryStep } from './0001-directory.ts';
 import { vaultStep } from './0002-vault.ts';
 import { simulatorStep } from './0003-simulator.ts';
+import { vaultRotationStep } from './0004-vault-rotation.ts';
+import { schemasStep } from './0005-schemas.ts';
+import { rowHashesStep } from './0006-row-hashes.ts';
 import type { MigrationStep } from './step.ts';
 import { trafficStep } from './traffic-0001.ts';
 
-export const workspaceSteps: readonly MigrationStep[] = [directoryStep, vaultStep, simulatorStep];
+export const workspaceSteps: readonly MigrationStep[] = [
+  directoryStep,
+  vaultStep,
+  simulatorStep,
+  vaultRotationStep,
+  schemasStep,
+  rowHashesStep,
+];
 export const trafficSteps: readonly MigrationStep[] = [trafficStep];

@@ -1,21 +1,33 @@
 /**
- * The key that seals outbound secrets where no OS key store is at hand: a file of 32 bytes in the workspace folder,
- * readable by its owner only. Honest about what that is worth: the screen says "a key file beside the workspace".
+ * The host's key where no OS key store is at hand: a file of 32 bytes in the workspace folder, readable by its owner
+ * only. Honest about what that is worth: who copies the folder copies the key. It opens a slot of the vault's keyring;
+ * one that is made anew opens nothing that was sealed before.
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppFault } from '../engine/base/app-fault.ts';
-import { writeNewFile } from '../host/whole-file.ts';
+import type { HostKey } from '../engine/base/ports.ts';
+import { writeNewFile } from './whole-file.ts';
 
-export const keyFileProtection = 'A key file in the workspace folder, readable by you only';
+const protection = 'A key file in the workspace folder, readable by you only';
+const nameOf = (dataDir: string) => join(dataDir, 'secret.key');
+
+export function hasKeyFile(dataDir: string): boolean {
+  return existsSync(nameOf(dataDir));
+}
+
+/** As `readKeyFile`, for the engine. @throws AppFault as it does */
+export function keyFromFile(dataDir: string): HostKey {
+  return { kind: 'key-file', bytes: readKeyFile(dataDir), protection };
+}
 
 /**
  * @returns 32 bytes, made on first use
  * @throws AppFault `workspace-unwritable`, `disk-full`, `workspace-damaged`
  */
 export function readKeyFile(dataDir: string): Uint8Array {
-  const path = join(dataDir, 'secret.key');
+  const path = nameOf(dataDir);
   const key = readOrMake(dataDir, path);
   if (key.length !== 32)
     throw new AppFault(
