@@ -16,6 +16,7 @@ export default defineConfig({
           cli: at('electron/cli/cli.ts'),
           'engine-worker': at('electron/host/engine-worker.ts'),
           'traffic-worker': at('electron/engine/oversight/traffic-worker.ts'),
+          'upkeep-worker': at('electron/engine/upkeep/upkeep-worker.ts'),
         },
       },
     },

@@ -8,20 +8,26 @@ import { AppFault } from '../engine/base/app-fault.ts';
 import { nearest, readFlags, UsageError } from './arguments.ts';
 import type { CliCommand, CliContext } from './command.ts';
 import { directoryCliCommands } from './directory-commands.ts';
+import { faultCommands } from './fault-commands.ts';
 import { hostCommands } from './host-commands.ts';
 import { openCommand } from './open-command.ts';
 import { exitCodeOf, print, printFault, say } from './output.ts';
 import { schemaCliCommands } from './schema-commands.ts';
+import { serverCliCommands } from './server-commands.ts';
 import { simulatorCliCommands } from './simulator-commands.ts';
 import { tokenCommands } from './token-commands.ts';
+import { upkeepCliCommands } from './upkeep-commands.ts';
 
 const all: readonly CliCommand[] = [
   openCommand,
   ...hostCommands,
   ...tokenCommands,
   ...schemaCliCommands,
+  ...serverCliCommands,
+  ...faultCommands,
   ...directoryCliCommands,
   ...simulatorCliCommands,
+  ...upkeepCliCommands,
 ];
 
 function readContext(): CliContext {
@@ -40,29 +46,27 @@ function readContext(): CliContext {
 
 function findCommand(args: readonly string[]): { command: CliCommand; rest: string[] } {
   const words = args.filter((a) => !a.startsWith('-'));
-  for (const length of [2, 1]) {
+  for (const length of [3, 2, 1]) {
     const name = words.slice(0, length).join(' ');
     const command = all.find((c) => c.name === name);
     if (command !== undefined && words.length >= length)
       return { command, rest: without(args, words.slice(0, length)) };
   }
   if (words.length === 0) return { command: openCommand, rest: [...args] };
-  const near =
-    nearest(
-      words.slice(0, 2).join(' '),
-      all.map((c) => c.name),
-    ) ??
-    nearest(
-      words[0] ?? '',
-      all.map((c) => c.name),
-    );
-  const family = all.filter((c) => c.name.startsWith(`${words[0]} `)).map((c) => c.name);
-  const hint = near
-    ? ` Did you mean ${near}?`
-    : family.length > 0
-      ? ` There are: ${family.join(', ')}.`
-      : ' See rollcall --help.';
-  throw new UsageError(`There is no command ${JSON.stringify(words.slice(0, 2).join(' '))}.${hint}`);
+  const asked = words.slice(0, 2).join(' ');
+  throw new UsageError(`There is no command ${JSON.stringify(asked)}.${hintFor(asked)}`);
+}
+
+/** What was meant perhaps, or what begins with the same words. */
+function hintFor(asked: string): string {
+  const [first = ''] = asked.split(' ');
+  const names = all.map((c) => c.name);
+  const family = (start: string) => names.filter((name) => name.startsWith(`${start} `));
+  const whole = family(asked);
+  const near = whole.length > 0 ? null : (nearest(asked, names) ?? nearest(first, names));
+  if (near !== null) return ` Did you mean ${near}?`;
+  const there = whole.length > 0 ? whole : family(first);
+  return there.length > 0 ? ` There are: ${there.join(', ')}.` : ' See rollcall --help.';
 }
 
 /** `args` without the first occurrence of each of `words`, in order. */

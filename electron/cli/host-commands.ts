@@ -62,6 +62,10 @@ export const hostCommands: readonly CliCommand[] = [
       });
       // before anything is printed: who reads the first line may send a signal at once
       const stopped = untilStopped(host);
+      if (host.faultsOn > 0)
+        say(
+          `Faults on: ${host.faultsOn === 1 ? '1 rule' : `${host.faultsOn} rules`}. rollcall server fault off switches them off.`,
+        );
       if (values.json)
         printJson({ scim: host.scim, console: host.consoleLink, data: dataDir, pid: process.pid });
       else {

@@ -16,6 +16,7 @@ import { serverProfileHandlers } from './commands/server-profile-commands.ts';
 import { simulatorHandlers } from './commands/simulator-commands.ts';
 import { trafficHandlers } from './commands/traffic-commands.ts';
 import { transferHandlers } from './commands/transfer-commands.ts';
+import { upkeepHandlers } from './commands/upkeep-commands.ts';
 import { vaultHandlers } from './commands/vault-commands.ts';
 import { workspaceHandlers } from './commands/workspace-commands.ts';
 import { createDirectory } from './directory/directory.ts';
@@ -26,6 +27,7 @@ import { createFirstSigns } from './oversight/first-signs.ts';
 import { keepTrafficHere } from './oversight/traffic-here.ts';
 import { createTrafficLog, type TrafficLog } from './oversight/traffic-log.ts';
 import { startTrafficThread } from './oversight/traffic-thread.ts';
+import { type Opened, openFirst } from './reopening.ts';
 import { parseFilter } from './scim/filter-parser.ts';
 import { createProfileHolder } from './scim/profile-holder.ts';
 import { createScimServer } from './scim/scim-server.ts';
@@ -34,10 +36,13 @@ import { readSetting, writeSetting } from './storage/setting-rows.ts';
 import { openWorkspace, type Workspace } from './storage/workspace-files.ts';
 import { createFileImport } from './transfer/file-import.ts';
 import { createListExport } from './transfer/list-export.ts';
+import type { Backups } from './upkeep/backups.ts';
+import type { Room } from './upkeep/room.ts';
 import { createKeyring } from './vault/keyring.ts';
 import { localToken } from './vault/local-token.ts';
 import { createSecretVault } from './vault/secret-vault.ts';
 import { createTokenVault, type TokenVault } from './vault/token-vault.ts';
+import { type Reopened, wireBackups, wireRoom } from './wire-upkeep.ts';
 
 export interface EngineOptions {
   readonly dataDir: string;
@@ -52,6 +57,8 @@ export interface EngineOptions {
   readonly ids?: IdSource;
   /** The built or source file of `traffic-worker`: the log gets a thread of its own. Without it, it is kept in this one. */
   readonly trafficWorker?: URL;
+  /** Of `upkeep-worker`: backups and checks run beside the engine. Without it, they hold it up. */
+  readonly upkeepWorker?: URL;
 }
 
 export interface Engine {
@@ -64,13 +71,41 @@ export interface Engine {
 
 /** @throws AppFault as `openWorkspace` says */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const workspace = openWorkspace(options.dataDir);
-  try {
-    return await wire(workspace, options);
-  } catch (error) {
-    workspace.close();
-    throw error;
-  }
+  const feed = createEventFeed();
+  const refused = new Set<string>();
+  const open = async (before: Wired | null): Promise<Wired> => {
+    const workspace = openWorkspace(options.dataDir);
+    try {
+      const base: Base = {
+        workspace,
+        options,
+        clock: options.clock ?? Date.now,
+        ids: options.ids ?? randomIds,
+        feed,
+        refused,
+        room: wireRoom({ workspace, feed, logger: options.logger }),
+        reopen: () => running.reopen(),
+      };
+      return await wire(base, before === null ? options.scimPort : before.lastPort());
+    } catch (error) {
+      workspace.close();
+      throw error;
+    }
+  };
+  const running = await openFirst(open);
+  return {
+    dispatch: running.dispatch,
+    onEvent: feed.listen,
+    refuseOrigin: (origin) => {
+      refused.add(origin);
+    },
+    close: once(() => endAll([running.close, feed.close])),
+  };
+}
+
+interface Wired extends Opened, Reopened {
+  /** Once closed: where the SCIM server listened to the end; null where it did not. */
+  lastPort(): number | null;
 }
 
 interface Base {
@@ -80,48 +115,48 @@ interface Base {
   readonly ids: IdSource;
   readonly feed: EventFeed;
   readonly refused: Set<string>;
+  readonly room: Room;
+  /** Closes all of this and opens the workspace anew. */
+  readonly reopen: () => Promise<Wired>;
 }
 
-async function wire(workspace: Workspace, options: EngineOptions): Promise<Engine> {
-  const base: Base = {
-    workspace,
-    options,
-    clock: options.clock ?? Date.now,
-    ids: options.ids ?? randomIds,
-    feed: createEventFeed(),
-    refused: new Set(),
-  };
+/** @param port of the SCIM server; null: it is not started */
+async function wire(base: Base, port: number | null): Promise<Wired> {
+  const { workspace, options, room } = base;
   const { logger } = options;
   const keeping = wireKeeping(base, await openLog(base));
   const server = wireServer(base, keeping);
   const simulator = wireSimulator(base, keeping, server);
-  const dispatch = createRouter(handlersOf(base, keeping, server, simulator), logger);
-  if (options.scimPort !== null) {
+  const { clock, feed, reopen } = base;
+  const backups = wireBackups({ workspace, feed, logger }, { clock, worker: options.upkeepWorker, reopen });
+  const dispatch = createRouter(handlersOf(base, keeping, { server, simulator, backups }), logger);
+  if (port !== null) {
     // the status says why it does not listen: the workspace is usable without its server
     await server
-      .start(options.scimPort)
+      .start(port)
       .catch((error: unknown) => logger.info('the SCIM server did not start', { reason: String(error) }));
   }
+  // a command line that holds the workspace for one command keeps no house
+  if (options.scimPort !== null) {
+    room.start();
+    backups.start();
+  }
+  let lastPort: number | null = null;
   return {
     dispatch,
-    onEvent: base.feed.listen,
-    refuseOrigin: (origin) => {
-      base.refused.add(origin);
-    },
-    close: once(() =>
-      endAll([
-        simulator.close,
-        server.stop,
-        keeping.log.close,
-        keeping.vault.close,
-        workspace.close,
-        base.feed.close,
-      ]),
-    ),
+    lastPort: () => lastPort,
+    faultsOn: () => faultsOn(keeping.profile.current()),
+    putAside: workspace.putAside,
+    close: once(() => {
+      lastPort = server.status().port;
+      const { log, vault } = keeping;
+      const parts = [backups.close, simulator.close, server.stop, log.close, vault.close];
+      return endAll([...parts, room.close, workspace.close]);
+    }),
   };
 }
 
-async function openLog({ workspace, options, clock, feed }: Base): Promise<TrafficLog> {
+async function openLog({ workspace, options, clock, feed, room }: Base): Promise<TrafficLog> {
   const { logger, trafficWorker } = options;
   const path = workspace.trafficPath;
   return createTrafficLog({
@@ -131,13 +166,14 @@ async function openLog({ workspace, options, clock, feed }: Base): Promise<Traff
         : await startTrafficThread(trafficWorker, { path, logger }),
     announce: (lastSeq, all) => feed.announce({ type: 'traffic', lastSeq, all }),
     failed: (error) => logger.error('exchanges could not be kept', { error: String(error) }),
+    sparing: () => room.state() === 'full',
   });
 }
 
 type Keeping = ReturnType<typeof wireKeeping>;
 
 /** The parts that keep: tokens, secrets, the log, the directory. */
-function wireKeeping({ workspace, options, clock, ids, feed }: Base, log: TrafficLog) {
+function wireKeeping({ workspace, options, clock, ids, feed, room }: Base, log: TrafficLog) {
   const { db } = workspace;
   const vault = createTokenVault({
     db,
@@ -167,6 +203,7 @@ function wireKeeping({ workspace, options, clock, ids, feed }: Base, log: Traffi
     clock,
     ids,
     announce: (changed) => feed.announce({ type: 'directory', ...changed }),
+    full: () => room.state() === 'full',
   });
   const ownTokens = new Set(
     vault
@@ -227,11 +264,17 @@ function wireSimulator(
   });
 }
 
+/** The parts that act. */
+interface Doing {
+  readonly server: ServerControl;
+  readonly simulator: ReturnType<typeof createSimulator>;
+  readonly backups: Backups;
+}
+
 function handlersOf(
-  { workspace, options, clock, ids }: Base,
+  { workspace, options, clock, ids, room }: Base,
   { schemas, profile, directory, vault, keyring, log, signs }: Keeping,
-  server: ServerControl,
-  simulator: ReturnType<typeof createSimulator>,
+  { server, simulator, backups }: Doing,
 ): Handlers {
   return {
     ...workspaceHandlers({
@@ -244,6 +287,7 @@ function handlersOf(
       name: nameSetting(workspace),
       faultsOn: () => faultsOn(profile.current()),
       secretStore: keyring.protection,
+      storage: room.state,
       fixed: {
         dataDir: workspace.dir,
         version: options.version,
@@ -257,6 +301,7 @@ function handlersOf(
     ...serverProfileHandlers(profile),
     ...trafficHandlers(log),
     ...simulatorHandlers(simulator),
+    ...upkeepHandlers(backups),
     ...transferHandlers(
       createListExport({ directory, clock, ids }),
       createFileImport({ directory, clock, ids }),
@@ -276,7 +321,11 @@ function recorder(
     if (exchange.direction === 'in' && exchange.actorId !== null) {
       const agent = exchange.requestHeaders.find(([name]) => name.toLowerCase() === 'user-agent')?.[1];
       const by = [agent, exchange.remoteAddress].filter(Boolean).join(', ');
-      vault.noteUse(exchange.actorId, exchange.status < 400, by === '' ? null : by.slice(0, 200));
+      vault.noteUse(
+        exchange.actorId,
+        exchange.status > 0 && exchange.status < 400,
+        by === '' ? null : by.slice(0, 200),
+      );
     }
     observe(exchange, seq);
     return seq;

@@ -55,6 +55,8 @@ function keyOf(event: EngineEvent): string {
     case 'server-profile':
     case 'server':
     case 'connections':
+    case 'backups':
+    case 'storage':
       return event.type;
     default:
       return event satisfies never;

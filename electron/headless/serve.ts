@@ -1,5 +1,5 @@
 /** The headless host: engine in its thread, control door, console; started by `rollcall serve` and by `rollcall open`. */
-import type { ServerStatus } from '../../shared/domain/workspace.ts';
+import type { WorkspaceStatus } from '../../shared/domain/workspace.ts';
 import { AppFault } from '../engine/base/app-fault.ts';
 import type { Logger } from '../engine/base/ports.ts';
 import { openControlDoor } from '../host/control-door.ts';
@@ -28,6 +28,8 @@ export interface ServeOptions {
 export interface RunningHost {
   readonly scim: string;
   readonly consoleLink: string | null;
+  /** Fault rules that are on as it starts. */
+  readonly faultsOn: number;
   /** Settles with an error when the engine's thread fails. */
   readonly crashed: Promise<Error>;
   close(): Promise<void>;
@@ -56,7 +58,7 @@ export async function startHeadless(options: ServeOptions): Promise<RunningHost>
   };
   try {
     await unlockAtStart(engine, options.passphrase, options.logger);
-    const scim = await listeningAt(engine);
+    const { scim, faultsOn } = await listeningAt(engine);
     let page: ConsoleServer | null = null;
     if (options.consolePort !== null) {
       page = await startConsole(engine, options.pageDir, options.consolePort);
@@ -67,24 +69,26 @@ export async function startHeadless(options: ServeOptions): Promise<RunningHost>
       'console.link': async () => ({ console: page?.link() ?? null }),
     });
     opened.push(door.close);
-    return { scim, consoleLink: page?.link() ?? null, crashed: engine.crashed, close };
+    return { scim, consoleLink: page?.link() ?? null, faultsOn, crashed: engine.crashed, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function listeningAt(engine: Parameters<typeof openControlDoor>[0]): Promise<string> {
+async function listeningAt(
+  engine: Parameters<typeof openControlDoor>[0],
+): Promise<{ scim: string; faultsOn: number }> {
   const status = await engine.dispatch('workspace.status', {}, { door: 'cli' });
   if (!status.ok) throw new AppFault(status.fault.code, status.fault.message, status.fault);
-  const server = (status.value as { server: ServerStatus }).server;
+  const { server, faultsOn } = status.value as WorkspaceStatus;
   if (server.baseUrl === null) {
     throw new AppFault(
       server.state === 'port-busy' ? 'port-busy' : 'invalid-input',
       server.problem ?? 'The SCIM server did not start.',
     );
   }
-  return server.baseUrl;
+  return { scim: server.baseUrl, faultsOn };
 }
 
 async function startConsole(

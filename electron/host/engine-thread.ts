@@ -1,4 +1,5 @@
 /** Starts the engine in its thread and speaks with it. Used by the desktop and the headless host alike. */
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { CallContext } from '../../shared/contract/commands.ts';
 import type { EngineEvent } from '../../shared/contract/events.ts';
@@ -8,6 +9,12 @@ import type { Logger } from '../engine/base/ports.ts';
 import type { EngineClient } from './engine-client.ts';
 import type { EngineThreadOptions, FromThread, ToThread } from './thread-messages.ts';
 
+/**
+ * Left alone, V8 lets a heap grow fourfold between two collections, for an engine that holds next to nothing: 290 MiB
+ * resident after a load became 230, at no cost in speed that could be measured (docs/decisions/0010).
+ */
+const maxYoungGenerationSizeMb = 8;
+const heapFlags = '--heap-growing-percent=50';
 /** How long a clean stop may take before the thread is ended, ms (security.md P18). */
 const closeWithinMs = 10_000;
 
@@ -103,7 +110,8 @@ export function startEngineThread(
   options: EngineThreadOptions,
   logger: Logger,
 ): Promise<EngineThread> {
-  const worker = new Worker(workerUrl, { workerData: options });
+  setFlagsFromString(heapFlags);
+  const worker = new Worker(workerUrl, { workerData: options, resourceLimits: { maxYoungGenerationSizeMb } });
   const talk = new Conversation(worker);
   return new Promise((resolve, reject) => {
     worker.on('message', (message: FromThread) => {

@@ -23,6 +23,10 @@ const trafficWorker = import.meta.url.endsWith('.ts')
   ? new URL('../engine/oversight/traffic-worker.ts', import.meta.url)
   : new URL('./traffic-worker.js', import.meta.url);
 
+const upkeepWorker = import.meta.url.endsWith('.ts')
+  ? new URL('../engine/upkeep/upkeep-worker.ts', import.meta.url)
+  : new URL('./upkeep-worker.js', import.meta.url);
+
 try {
   const engine = await createEngine({
     dataDir: options.dataDir,
@@ -32,6 +36,7 @@ try {
     keys: options.keys,
     logger,
     trafficWorker,
+    upkeepWorker,
   });
   engine.onEvent((event) => tell({ kind: 'event', event }));
   port.on('message', (message: ToThread) => {

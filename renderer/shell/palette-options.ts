@@ -110,6 +110,9 @@ function verbOptions(listening: boolean): PaletteOption[] {
     command('New user', 'plus', () => navigate('/users', { new: 'user' })),
     command('New group', 'plus', () => navigate('/groups', { new: 'group' })),
     command('New token…', 'key', () => navigate('/connections/local', { tab: 'tokens', new: 'token' })),
+    command('Server behaviour and fault rules', 'gear', () =>
+      navigate('/connections/local', { tab: 'behaviour' }),
+    ),
     command('New connection…', 'plug', () => navigate('/connections', { new: 'connection' })),
     command('Import a list…', 'upload', () => navigate('/transfer', { tab: 'import' })),
     command('Export a list…', 'download', () => navigate('/transfer', { tab: 'export' })),

@@ -9,6 +9,7 @@ import { EmptyState } from '../ui/notices.tsx';
 import { Page, PageHead } from '../ui/page.tsx';
 import { Shape } from '../ui/status.tsx';
 import { ToastRegion } from '../ui/toast.tsx';
+import { FaultBar } from './fault-bar.tsx';
 import { useGlobalKeys } from './global-keys.ts';
 import { HelpDialog } from './help-dialog.tsx';
 import { PageBoundary } from './page-boundary.tsx';
@@ -17,6 +18,7 @@ import { screenOf } from './screens.ts';
 import { closeFloating, useFloating } from './shell-store.ts';
 import { Sidebar } from './sidebar.tsx';
 import { SignedOut } from './signed-out.tsx';
+import { StorageBar } from './storage-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
 
 export function Shell() {
@@ -43,6 +45,8 @@ function Frame() {
         <Sidebar current={screen} />
         <div className="flex min-h-0 min-w-0 flex-col">
           <LinkBar />
+          <StorageBar />
+          <FaultBar />
           <PageBoundary key={screen?.path ?? path}>
             <Suspense fallback={null}>
               {screen === null ? <UnknownPage path={path} /> : <screen.page />}

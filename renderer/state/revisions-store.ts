@@ -13,6 +13,8 @@ export const topics = [
   'secrets',
   'server',
   'connections',
+  'backups',
+  'storage',
   'simulator',
   'jobs',
 ] as const;
@@ -32,6 +34,8 @@ export const useRevisions = create<Revisions>(() => ({
   secrets: 0,
   server: 0,
   connections: 0,
+  backups: 0,
+  storage: 0,
   simulator: 0,
   jobs: 0,
 }));

@@ -12,6 +12,7 @@ import { serverProfileCommands } from './commands/server-profile.ts';
 import { simulatorCommands } from './commands/simulator.ts';
 import { trafficCommands } from './commands/traffic.ts';
 import { transferCommands } from './commands/transfer.ts';
+import { upkeepCommands } from './commands/upkeep.ts';
 import { vaultCommands } from './commands/vault.ts';
 import { workspaceCommands } from './commands/workspace.ts';
 
@@ -24,6 +25,7 @@ export const commands = {
   ...serverProfileCommands,
   ...simulatorCommands,
   ...transferCommands,
+  ...upkeepCommands,
 } as const;
 
 export type Commands = typeof commands;

@@ -3,7 +3,7 @@
  * what it is now: a page reads again what it shows, so an event is small whatever the size of the change.
  */
 import type { ImportSummary } from '../domain/simulator.ts';
-import type { ServerStatus } from '../domain/workspace.ts';
+import type { ServerStatus, StorageState } from '../domain/workspace.ts';
 
 export type EngineEvent =
   | {
@@ -22,6 +22,9 @@ export type EngineEvent =
   /** The local server behaves in another way; with the number of fault rules that are on. */
   | { readonly type: 'server-profile'; readonly faultsOn: number }
   | { readonly type: 'connections' }
+  /** A backup was made or removed. */
+  | { readonly type: 'backups' }
+  | { readonly type: 'storage'; readonly state: StorageState }
   | {
       readonly type: 'simulator';
       readonly connectionId: string | null;

@@ -14,10 +14,12 @@ export type FaultEffect =
   | { readonly kind: 'not-json' }
   /** The connection ends without an answer. */
   | { readonly kind: 'drop' }
+  /** The request is carried out, and the connection ends before its answer: what a client must be able to repeat. */
+  | { readonly kind: 'lose' }
   /** Answers rightly, this much later, milliseconds. */
   | { readonly kind: 'delay'; readonly ms: number };
 
-/** "Every 5th POST /Users answers 429 with Retry-After 3". Counted from when the rule was switched on. */
+/** "Every 5th POST /Users answers 429 with Retry-After 3". Counted while the rule is on. */
 export interface FaultRule {
   readonly id: string;
   readonly on: boolean;
@@ -60,6 +62,11 @@ export function faultsOn(profile: ServerProfile): number {
   return profile.faults.filter((rule) => rule.on).length;
 }
 
+/** They stay in the list, to be switched on again. */
+export function withFaultsOff(profile: ServerProfile): ServerProfile {
+  return { ...profile, faults: profile.faults.map((rule) => ({ ...rule, on: false })) };
+}
+
 function ordinal(n: number): string {
   const last = n % 10;
   const teen = Math.floor(n / 10) % 10 === 1;
@@ -83,6 +90,8 @@ function effectWords(effect: FaultEffect): string {
       return 'answers 200 with an HTML page';
     case 'drop':
       return 'gets no answer: the connection ends';
+    case 'lose':
+      return 'is carried out, but its answer is lost';
     case 'delay':
       return `answers ${effect.ms} ms late`;
   }

@@ -11,6 +11,9 @@ export interface ServerStatus {
   readonly problem: string | null;
 }
 
+/** `full`: the disk is, and only deleting works until there is room again. */
+export type StorageState = 'ok' | 'full';
+
 export interface WorkspaceStatus {
   readonly name: string;
   /** Folder of the workspace on this machine. */
@@ -24,6 +27,7 @@ export interface WorkspaceStatus {
   readonly connections: number;
   readonly tokens: number;
   readonly exchanges: number;
+  readonly storage: StorageState;
   /** How outbound secrets are protected, in words; null where the machine offers no protection. */
   readonly secretStore: string | null;
   readonly runtime: { readonly node: string; readonly sqlite: string; readonly pid: number };

@@ -10,6 +10,7 @@ const entries = [
   'electron/cli/cli.ts',
   'electron/host/engine-worker.ts',
   'electron/engine/oversight/traffic-worker.ts',
+  'electron/engine/upkeep/upkeep-worker.ts',
   'renderer/main.tsx',
 ];
 

@@ -1,7 +1,13 @@
 import AxeBuilder from '@axe-core/playwright';
+import { runCli } from '../support/run-cli.ts';
 import { expect, test } from './console-test.ts';
 
 test.use({ seeded: { users: 60, groups: 10 } });
+
+// with a fault rule on, every screen carries the banner
+test.beforeAll(async ({ workspace }) => {
+  await runCli('server', 'fault', 'add', '--method', 'DELETE', '--drop', '--data', workspace.data);
+});
 
 const screens = [
   '#/',
@@ -12,6 +18,7 @@ const screens = [
   '#/connections',
   '#/connections/local',
   '#/connections/local?tab=tokens',
+  '#/connections/local?tab=behaviour',
   '#/connections/local?tab=schemas',
   '#/connections/local?tab=schemas&schema=new',
   '#/simulator',
@@ -41,6 +48,7 @@ for (const theme of ['light', 'dark'] as const) {
       await app.page.reload();
       await app.ready();
       await expect(app.page.locator('html')).toHaveAttribute('data-theme', theme);
+      await expect(app.page.getByRole('region', { name: 'Faults' })).toBeVisible();
       const findings: Record<string, string[]> = {};
       for (const screen of screens) {
         await app.goto(screen);

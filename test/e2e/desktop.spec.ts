@@ -145,6 +145,28 @@ for (const kind of ['stand-in', 'real'] as const) {
       await expect(page.getByRole('grid').getByText('Aaron Live')).toBeVisible();
     });
 
+    test('says that the server fails on purpose, and turns it off', async () => {
+      await page.evaluate(async () => {
+        const { rollcall } = globalThis as unknown as {
+          rollcall: { dispatch(name: string, input: unknown): Promise<{ value: object }> };
+        };
+        const { value } = await rollcall.dispatch('server.profile', {});
+        const rule = {
+          id: 'flt_1',
+          on: true,
+          method: 'any',
+          path: 'any',
+          every: 9,
+          effect: { kind: 'drop' },
+        };
+        await rollcall.dispatch('server.setProfile', { profile: { ...value, faults: [rule] } });
+      });
+      const banner = page.getByRole('region', { name: 'Faults' });
+      await expect(banner).toContainText('Faults on: 1 rule');
+      await banner.getByRole('button', { name: 'Turn off' }).click();
+      await expect(banner).toBeHidden();
+    });
+
     test('goes nowhere else', async () => {
       const before = page.url();
       await page.evaluate(() => {

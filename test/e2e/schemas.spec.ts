@@ -44,7 +44,7 @@ test('an extension is added in the grid, enforced, changed, and removed', async 
   await page.getByRole('button', { name: 'Save extension' }).click();
   await page.getByRole('button', { name: 'Actions for Badge' }).click();
   await page.getByRole('menuitem', { name: 'Remove…' }).click();
-  await expect(page.getByText(/1 user keep/)).toBeVisible();
+  await expect(page.getByText(/The values of 1 user are kept/)).toBeVisible();
   await page.getByRole('button', { name: 'Remove extension' }).click();
   await expect(table.getByRole('row')).toHaveCount(4);
   const kept = await workspace.scimCall('GET', `/Users/${String(made.body['id'])}`);

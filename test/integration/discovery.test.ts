@@ -19,6 +19,7 @@ import {
 import {
   coreGroup,
   coreUser,
+  patchBody,
   readToken,
   type ScimUnderTest,
   startScim,
@@ -129,7 +130,7 @@ async function probeReturned(place: Place): Promise<void> {
   const byRule: Readonly<Record<string, typeof seen>> = {
     always: { made: true, read: true, named: true, other: true, excluded: true },
     default: { made: true, read: true, named: true, other: false, excluded: false },
-    request: { made: false, read: false, named: true, other: false, excluded: false },
+    request: { made: true, read: false, named: true, other: false, excluded: false },
     never: { made: false, read: false, named: false, other: false, excluded: false },
   };
   expect({ at: pathOf(place), ...seen }).toEqual({ at: pathOf(place), ...byRule[attribute.returned] });
@@ -263,7 +264,21 @@ describe('extension attributes', () => {
       ...userBody('h@x.example'),
       [strict]: { grade: 'A', hidden: 'h' },
     });
-    expect(reply.body[strict]).toEqual({ grade: 'A' });
+    expect(reply.body[strict]).toEqual({ grade: 'A', hidden: 'h' });
+    const at = `/Users/${reply.body['id']}`;
+    expect((await scim.call('GET', at)).body[strict]).toEqual({ grade: 'A' });
+    const other = await patchTo(scim, at, 'title', 'T');
+    expect(other.body[strict]).toEqual({ grade: 'A' });
+    const same = await patchTo(scim, at, `${strict.toUpperCase()}:HIDDEN`, 'i');
+    expect(same.body[strict]).toEqual({ grade: 'A', hidden: 'i' });
+    const replaced = await scim.call('PUT', at, other.body);
+    expect(replaced.body[strict]).toEqual({ grade: 'A' });
+    const again = await scim.call(
+      'PATCH',
+      at,
+      patchBody({ op: 'add', value: { [strict]: { hidden: 'h' } } }),
+    );
+    expect(again.body[strict]).toEqual({ grade: 'A', hidden: 'h' });
     const named = await scim.call(
       'GET',
       `/Users/${reply.body['id']}?attributes=${encodeURIComponent(`${strict}:hidden`)}`,

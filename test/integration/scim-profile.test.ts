@@ -183,7 +183,7 @@ describe('fault rules', () => {
     expect([reply.status, reply.headers.get('retry-after'), reply.body['status']]).toEqual([429, '3', '429']);
     await expect
       .poll(() => scim.exchanges.at(-1)?.notes)
-      .toEqual(['Ignored for a fault rule: Every GET /Users answers 429 with Retry-After 3.']);
+      .toEqual(['Fault rule: Every GET /Users answers 429 with Retry-After 3.']);
   });
 
   it('send a page that is not JSON, come late, or end the connection', async () => {
@@ -198,6 +198,14 @@ describe('fault rules', () => {
     expect(performance.now() - began).toBeGreaterThanOrEqual(95);
     withRule({ every: 1, effect: { kind: 'drop' } });
     await expect(scim.call('GET', '/Users')).rejects.toThrow();
+  });
+
+  it('carry a request out and lose its answer: the second try finds it done', async () => {
+    withRule({ every: 1, method: 'POST', effect: { kind: 'lose' } });
+    await expect(scim.call('POST', '/Users', userBody('lost@acme.example'))).rejects.toThrow();
+    profile = usualProfile;
+    const again = await scim.call('POST', '/Users', userBody('lost@acme.example'));
+    expect([again.status, again.body['scimType']]).toEqual([409, 'uniqueness']);
   });
 
   it('do not touch a request without a valid token', async () => {
@@ -228,18 +236,28 @@ describe('fault rules', () => {
   });
 });
 
+function hold(ms: number): void {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+}
+
 describe('a server that cannot keep up', () => {
   it.each([429, 503] as const)(
     'refuses with %i and Retry-After, and only while it is so',
     async (refuseWith) => {
       const busy = await startScim({
         profile: () => ({ ...usualProfile, refuseWith }),
-        overload: { delayMs: 150, heapBytes: 2 ** 40 },
+        overload: { delayMs: 150, heapShare: 1 },
       });
       try {
         await new Promise((resolve) => setTimeout(resolve, 600));
-        const held = performance.now() + 900;
-        while (performance.now() < held);
+        hold(900);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        expect((await busy.call('GET', '/Users')).status).toBe(200);
+        for (let i = 0; i < 3; i++) {
+          hold(900);
+          await new Promise((resolve) => setTimeout(resolve, 1));
+        }
         const statuses: number[] = [];
         for (let i = 0; i < 30 && !statuses.includes(refuseWith); i++) {
           const reply = await busy.call('GET', '/Users');

@@ -2,9 +2,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../../shared/domain/json.ts';
+import { scaled } from '../support/scale.ts';
 import { patchBody, type ScimUnderTest, startScim, writeToken } from '../support/scim-start.ts';
 
-const sequences = process.env['ROLLCALL_LONG'] === '1' ? 5000 : 100;
+const sequences = scaled('sequences of membership changes', 100, 5_000);
 const people = 6;
 let scim: ScimUnderTest;
 let ids: string[] = [];

@@ -8,9 +8,10 @@ import type { Json, JsonObject } from '../../shared/domain/json.ts';
 import { strict, testRegistry } from '../support/badge-schema.ts';
 import { patched, Refusal, type State, specs } from '../support/patch-oracle.ts';
 import { type RandomRequest, randomRequest } from '../support/patch-requests.ts';
+import { scaled } from '../support/scale.ts';
 import { patchBody, type ScimUnderTest, startScim, writeToken } from '../support/scim-start.ts';
 
-const sequences = process.env['ROLLCALL_LONG'] === '1' ? 20_000 : 400;
+const sequences = scaled('PATCH sequences', 400, 20_000);
 let scim: ScimUnderTest;
 let made = 0;
 const tally = { requests: 0, refused: 0 };

@@ -159,6 +159,58 @@ export const hostContract: readonly HostRule[] = [
     },
   },
   {
+    name: 'sets how the server behaves, announces it, and counts the faults that are on',
+    check: async ({ door, events }) => {
+      const usual = await call(door, 'server.profile', {});
+      const faults = [
+        {
+          id: 'flt_1',
+          on: true,
+          method: 'GET' as const,
+          path: '/Users' as const,
+          every: 1,
+          effect: { kind: 'status' as const, status: 429, retryAfter: 3 },
+        },
+      ];
+      const set = await call(door, 'server.setProfile', { profile: { ...usual, patch: false, faults } });
+      assert.deepEqual(await call(door, 'server.profile', {}), set);
+      await until(() => events.some((e) => e.type === 'server-profile'));
+      const { server, faultsOn } = await call(door, 'workspace.status', {});
+      assert.equal(faultsOn, 1);
+      const { token, record } = await call(door, 'tokens.create', { name: 'faulted' });
+      assert.equal(await usersStatus(server.baseUrl, token), 429);
+      const wrong = await faultOf(door, 'server.setProfile', { profile: { ...set, pageCap: 0 } });
+      assert.deepEqual(wrong.fields, { 'profile.pageCap': 'Must be at least 1.' });
+      await call(door, 'server.setProfile', { profile: { ...usual, faults: [] } });
+      assert.equal((await call(door, 'workspace.status', {})).faultsOn, 0);
+      assert.equal(await usersStatus(server.baseUrl, token), 200);
+      await call(door, 'tokens.revoke', { id: record.id });
+    },
+  },
+  {
+    name: 'backs up, verifies, restores behind the same door, and announces it',
+    check: async ({ door, events }) => {
+      const { backups } = await call(door, 'backups.list', {});
+      assert.deepEqual(backups, []);
+      const made = await call(door, 'backups.create', { name: 'Contract' });
+      const { users, server, storage } = await call(door, 'workspace.status', {});
+      assert.deepEqual([made.kind, made.name, made.users, storage], ['manual', 'Contract', users.all, 'ok']);
+      await until(() => events.some((e) => e.type === 'backups'));
+      await call(door, 'users.create', { attributes: { userName: 'made.since' } });
+      const check = await call(door, 'workspace.check', { deep: true });
+      assert.deepEqual(
+        check.lines.filter((line) => line.state === 'problem'),
+        [],
+      );
+      assert.equal((await call(door, 'backups.restore', { id: made.id })).users, users.all);
+      const after = await call(door, 'workspace.status', {});
+      assert.deepEqual([after.users.all, after.server.baseUrl], [users.all, server.baseUrl]);
+      await until(() => events.some((e) => e.type === 'directory' && e.users === null));
+      await call(door, 'backups.remove', { id: made.id });
+      assert.equal((await faultOf(door, 'backups.remove', { id: made.id })).code, 'not-found');
+    },
+  },
+  {
     name: 'passes hundreds of calls at once, each to its caller',
     check: async ({ door }) => {
       const names = Array.from({ length: 200 }, (_, i) => `person${i}`);

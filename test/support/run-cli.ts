@@ -50,7 +50,13 @@ export interface Served {
 export async function serve(
   dir: string,
   ...more: string[]
-): Promise<{ ready: Served; stop: () => Promise<number | null>; child: ChildProcess }> {
+): Promise<{
+  ready: Served;
+  stop: () => Promise<number | null>;
+  /** What it has said so far. */
+  stderr: () => string;
+  child: ChildProcess;
+}> {
   const child = startCli([
     'serve',
     '--data',
@@ -75,6 +81,7 @@ export async function serve(
   return {
     ready: JSON.parse(line) as Served,
     child,
+    stderr: () => stderr,
     stop: () => {
       child.kill('SIGTERM');
       return exited;

@@ -189,7 +189,7 @@ export const badRequests: readonly Row[] = [
     userBody('ana@x.example'),
     412,
     undefined,
-    'The resource has changed. Current version: W/"1"',
+    'The resource has changed. Current version: W/"1-…',
     { 'if-match': 'W/"9"' },
   ),
   row(

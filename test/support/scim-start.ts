@@ -104,6 +104,8 @@ export async function startScim({ schemas, ...more }: ScimStart = {}): Promise<S
     recordExchange: (e) => exchanges.push(e),
     clock: Date.now,
     logger,
+    // on a busy machine the tests themselves hold the thread
+    overload: { delayMs: Number.POSITIVE_INFINITY, heapShare: 1 },
     ...more,
   });
   const { port } = await server.listen('127.0.0.1', 0);

@@ -9,9 +9,10 @@ import { userPageSql } from '../../electron/engine/storage/user-rows.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
 import { badge, testRegistry } from '../support/badge-schema.ts';
 import { fillForFilters, filterPeople, randomFilter } from '../support/filter-people.ts';
+import { scaled } from '../support/scale.ts';
 import { openTestDirectory, type TestDirectory } from '../support/scim-start.ts';
 
-const runs = process.env['ROLLCALL_LONG'] === '1' ? 50_000 : 1000;
+const runs = scaled('random filters', 1000, 50_000);
 const clock = { now: 0 };
 let test0: TestDirectory;
 let resources: JsonObject[] = [];

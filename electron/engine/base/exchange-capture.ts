@@ -23,7 +23,8 @@ export interface CapturedExchange {
   readonly requestHeaders: readonly (readonly [string, string])[];
   readonly responseHeaders: readonly (readonly [string, string])[];
   readonly requestBody: string | null;
-  readonly responseBody: string | null;
+  /** As text, or as UTF-8 bytes, which the log may take for itself: the giver does not touch them again. */
+  readonly responseBody: string | Uint8Array | null;
   /** Bytes on the wire, where they differ from the text's length because the giver cut it. */
   readonly requestBytes?: number;
   readonly responseBytes?: number;
@@ -38,6 +39,8 @@ export interface CapturedExchange {
   readonly operationId?: string | null;
   readonly operation?: string | null;
   readonly notes: readonly string[];
+  /** Attributes whose values must not be kept, besides those that are secrets by their name; left out where there are none. */
+  readonly masked?: readonly string[];
   readonly remoteAddress: string | null;
   /** Why no answer came: `ECONNREFUSED`, `timeout`. */
   readonly error: string | null;

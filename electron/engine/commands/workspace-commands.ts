@@ -2,7 +2,7 @@
 
 import type { workspaceCommands } from '../../../shared/contract/commands/workspace.ts';
 import type { HandlersOf } from '../../../shared/contract/commands.ts';
-import type { HomeSummary, WorkspaceStatus } from '../../../shared/domain/workspace.ts';
+import type { HomeSummary, StorageState, WorkspaceStatus } from '../../../shared/domain/workspace.ts';
 import type { Directory } from '../directory/directory.ts';
 import { seedDirectory } from '../directory/seed.ts';
 import type { OrgSummary } from '../okta/summary.ts';
@@ -22,6 +22,7 @@ export interface WorkspaceParts {
   readonly faultsOn: () => number;
   readonly name: { read(): string; write(name: string): void };
   readonly secretStore: () => string | null;
+  readonly storage: () => StorageState;
   readonly fixed: Pick<WorkspaceStatus, 'dataDir' | 'version' | 'runtime'>;
   /** The port of the last start, or the default. */
   readonly port: () => number;
@@ -41,6 +42,7 @@ export function workspaceHandlers(parts: WorkspaceParts): HandlersOf<typeof work
       connections: parts.simulator().connections,
       tokens: parts.vault.list().filter((t) => t.state === 'active').length,
       exchanges: parts.log.count(),
+      storage: parts.storage(),
     };
   };
   return {

@@ -17,6 +17,7 @@ import type {
 } from '../../../shared/domain/directory.ts';
 import type { JsonObject } from '../../../shared/domain/json.ts';
 import { coreRegistry, type SchemaRegistry } from '../../../shared/domain/schema-registry.ts';
+import { AppFault } from '../base/app-fault.ts';
 import type { Clock, IdSource } from '../base/ports.ts';
 import { changePage } from '../storage/change-rows.ts';
 import type { OpenDb, WriteDb } from '../storage/database.ts';
@@ -38,6 +39,7 @@ import {
 import { createGroup, deleteGroup, replaceGroup, updateGroup } from './groups.ts';
 import { addMembers, removeMembers, setMembers } from './members.ts';
 import { createMemory, type Moves } from './memory.ts';
+import { type MixedDocument, type MixedQuery, mixedDocuments } from './mixed-reads.ts';
 import { undoUnit } from './undo.ts';
 import { beginUnit, type DirectoryChanged, type UnitContext } from './unit-of-work.ts';
 import {
@@ -74,6 +76,8 @@ export interface DirectoryOptions {
   readonly announce: (changed: DirectoryChanged) => void;
   /** The schemas in force at this moment; the standard ones where nobody says. */
   readonly schemas?: () => SchemaRegistry;
+  /** true while the disk is full: then units only take away. */
+  readonly full?: () => boolean;
 }
 
 /**
@@ -135,6 +139,8 @@ export interface Directory {
   userDocuments(query: ListQuery<UserSort>): { total: number; rows: UserDocument[] };
   groupDocument(id: string): GroupDocument | undefined;
   groupDocuments(query: ListQuery<GroupSort>): { total: number; rows: GroupDocument[] };
+  /** Users and groups in one list. */
+  mixedDocuments(query: MixedQuery): { total: number; rows: MixedDocument[] };
   /** The members as text of a JSON array; `base` is the SCIM base URL without a slash at its end. */
   membersJson(group: GroupDocument, base: string): string;
   /** Members of large groups in pieces, all as they are now. Close it. */
@@ -155,23 +161,23 @@ export interface Directory {
   nameOf(type: 'User' | 'Group', id: string): string | undefined;
 }
 
+/** What a unit gave and moved. */
+interface Ran<T> {
+  readonly result: T;
+  readonly changed: DirectoryChanged;
+  readonly moves: Moves;
+}
+
 export function createDirectory(options: DirectoryOptions): Directory {
-  const { db, clock, ids, announce, schemas = () => coreRegistry } = options;
+  const { db, clock, ids, announce, schemas = () => coreRegistry, full = () => false } = options;
   const memory = createMemory(db);
   const queue = createCommitQueue(db);
-  const run = <T>(tx: WriteDb, source: ChangeSource, work: (unit: Unit) => T) => {
+  const run = <T>(tx: WriteDb, source: ChangeSource, work: (unit: Unit) => T): Ran<T> => {
     const context = beginUnit(tx, source, { ids, now: clock(), memory, registry: schemas() });
-    return { result: work(unitOf(context)), changed: context.changed(), moves: context.moves() };
+    const result = work(full() ? sparing(unitOf(context)) : unitOf(context));
+    return { result, changed: context.changed(), moves: context.moves() };
   };
-  const finish = <T>({
-    result,
-    changed,
-    moves,
-  }: {
-    result: T;
-    changed: DirectoryChanged;
-    moves: Moves;
-  }): T => {
+  const finish = <T>({ result, changed, moves }: Ran<T>): T => {
     memory.committed(moves);
     if (changed.users?.length !== 0 || changed.groups?.length !== 0) announce(changed);
     return result;
@@ -193,6 +199,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
     userDocuments: (query) => userDocuments(db, memory, query),
     groupDocument: (id) => groupDocument(db, id),
     groupDocuments: (query) => groupDocuments(db, memory, query),
+    mixedDocuments: (query) => mixedDocuments(db, memory, query),
     membersJson: (group, base) =>
       group.memberCount === 0 ? '[]' : `[${[...memberTexts(db, group.seq, base, 10_000)].join(',')}]`,
     memberReader: () => {
@@ -232,6 +239,29 @@ function unitOf(context: UnitContext): Unit {
     setMembers: (groupId, memberIds) => setMembers(context, groupId, memberIds),
     undo: (seq) => undoUnit(context, seq),
     firstSeq: () => context.firstSeq(),
+  };
+}
+
+/** A unit on a full disk: what takes away goes on, what adds or changes is refused. */
+function sparing(unit: Unit): Unit {
+  const refuse = (): never => {
+    throw new AppFault(
+      'disk-full',
+      'The disk of this server is full. Until there is room again, only deleting works.',
+    );
+  };
+  return {
+    ...unit,
+    setUserActive: (id, active) => (active ? refuse() : unit.setUserActive(id, active)),
+    createUser: refuse,
+    updateUser: refuse,
+    replaceUser: refuse,
+    createGroup: refuse,
+    updateGroup: refuse,
+    replaceGroup: refuse,
+    addMembers: refuse,
+    setMembers: refuse,
+    undo: refuse,
   };
 }
 

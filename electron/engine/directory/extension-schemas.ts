@@ -21,7 +21,7 @@ import {
 import { AppFault } from '../base/app-fault.ts';
 import type { Clock } from '../base/ports.ts';
 import type { OpenDb } from '../storage/database.ts';
-import { countWithExtension, deleteSchemaRow, putSchemaRow, schemaRows } from '../storage/schema-rows.ts';
+import { countsWithExtensions, deleteSchemaRow, putSchemaRow, schemaRows } from '../storage/schema-rows.ts';
 
 export interface ExtensionSchemas {
   /** Take it once per request: it is replaced as a whole. */
@@ -51,7 +51,7 @@ export function createExtensionSchemas(options: {
   };
   return {
     current: () => registry,
-    list: () => [...standard(), ...registry.custom.map((s) => recordOf(db, s))],
+    list: () => [...standard(), ...recordsOf(db, registry.custom)],
     save: ({ resource, resourceType, replace }) => {
       const { schema, problems } = readSchemaResource(resource, resourceType);
       refuse({ ...schemaProblems(schema), ...problems });
@@ -74,7 +74,7 @@ export function createExtensionSchemas(options: {
       if (schema === undefined) throw new AppFault('not-found', 'There is no extension with this URN.');
       db.transaction((tx) => deleteSchemaRow(tx, schema.id.toLowerCase()));
       changed();
-      return countWithExtension(db, schema.resourceType, schema.id);
+      return countOf(db, schema);
     },
   };
 }
@@ -109,9 +109,26 @@ function described(schema: SchemaDef) {
 }
 
 function recordOf(db: OpenDb, schema: ExtensionSchema): SchemaRecord {
-  const { resourceType } = schema;
-  const resources = countWithExtension(db, resourceType, schema.id);
-  return { ...described(schema), resourceType, custom: true, resources };
+  return recordWith(schema, countOf(db, schema));
+}
+
+function recordWith(schema: ExtensionSchema, resources: number): SchemaRecord {
+  return { ...described(schema), resourceType: schema.resourceType, custom: true, resources };
+}
+
+function countOf(db: OpenDb, { resourceType, id }: ExtensionSchema): number {
+  return countsWithExtensions(db, resourceType, [id])[0] ?? 0;
+}
+
+/** In the order given; one look through users and one through groups for all of them. */
+function recordsOf(db: OpenDb, schemas: readonly ExtensionSchema[]): SchemaRecord[] {
+  const counts = new Map<string, number>();
+  for (const type of ['User', 'Group'] as const) {
+    const urns = schemas.filter((s) => s.resourceType === type).map((s) => s.id);
+    const found = countsWithExtensions(db, type, urns);
+    for (const [i, urn] of urns.entries()) counts.set(urn, found[i] ?? 0);
+  }
+  return schemas.map((s) => recordWith(s, counts.get(s.id) ?? 0));
 }
 
 function refuse(problems: Problems): void {

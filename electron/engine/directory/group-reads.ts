@@ -14,6 +14,7 @@ import {
 } from '../storage/group-rows.ts';
 import { memberPage } from '../storage/member-rows.ts';
 import { rowTag } from '../storage/row-hash.ts';
+import { assertAffordable } from './filter-cost.ts';
 import type { DirectoryMemory } from './memory.ts';
 import type { ListQuery } from './user-reads.ts';
 import { notFound } from './users.ts';
@@ -24,13 +25,13 @@ export interface GroupDocument extends StoredGroup {
   readonly tag: string;
 }
 
-function documentOf(group: StoredGroup): GroupDocument {
+export function groupDocumentOf(group: StoredGroup): GroupDocument {
   return { ...group, tag: rowTag(group) };
 }
 
 export function groupDocument(db: ReadDb, id: string): GroupDocument | undefined {
   const group = groupById(db, id);
-  return group === undefined ? undefined : documentOf(group);
+  return group === undefined ? undefined : groupDocumentOf(group);
 }
 
 export function groupRecordOf(group: StoredGroup): GroupRecord {
@@ -56,8 +57,13 @@ export function groupDocuments(
   query: ListQuery<GroupSort>,
 ): { total: number; rows: GroupDocument[] } {
   const { condition, after } = query;
+  assertAffordable(condition, memory.groups(), memory.users() + memory.groups());
   const total = condition === undefined ? memory.groups() : countGroupsWhere(db, groupsWhere({ condition }));
-  return { total, rows: query.limit === 0 ? [] : groupPage(db, groupsWhere({ condition, after }), query).map(documentOf) };
+  return {
+    total,
+    rows:
+      query.limit === 0 ? [] : groupPage(db, groupsWhere({ condition, after }), query).map(groupDocumentOf),
+  };
 }
 
 export interface GroupRowsQuery extends ListQuery<GroupSort> {

@@ -12,11 +12,7 @@ import {
   setMembersMoved,
   updateGroupRow,
 } from '../storage/group-rows.ts';
-import {
-  deleteAllMembers,
-  type MemberSeqs,
-  memberSeqs,
-} from '../storage/member-rows.ts';
+import { deleteAllMembers, type MemberSeqs, memberSeqs } from '../storage/member-rows.ts';
 import { acceptAttributes, changedNames, mergeAttributes } from './attribute-rules.ts';
 import { assertComplete } from './extension-rules.ts';
 import { movedBy, mustFindGroup, people, putMembers, resolveMembers } from './members.ts';

@@ -141,10 +141,7 @@ function record(
   });
 }
 
-export function movedBy(
-  added: readonly MemberKey[],
-  removed: readonly MemberKey[] = [],
-): MembersMoved {
+export function movedBy(added: readonly MemberKey[], removed: readonly MemberKey[] = []): MembersMoved {
   return { by: added.length - removed.length, print: memberPrints(added, removed) };
 }
 

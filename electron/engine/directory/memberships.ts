@@ -1,11 +1,6 @@
 /** A user or group leaves its groups, or comes back to them: each group counts as changed. No journal entry here. */
 import { groupBySeq, touchGroupRow } from '../storage/group-rows.ts';
-import {
-  deleteMemberships,
-  groupSeqsOf,
-  insertMember,
-  type MemberKey,
-} from '../storage/member-rows.ts';
+import { deleteMemberships, groupSeqsOf, insertMember, type MemberKey } from '../storage/member-rows.ts';
 import { memberPrints } from '../storage/row-hash.ts';
 import type { UnitContext } from './unit-of-work.ts';
 

@@ -19,7 +19,9 @@ import {
   userLines,
   userPage,
   usersAfter,
+  usersBySeq,
 } from '../storage/user-rows.ts';
+import { assertAffordable } from './filter-cost.ts';
 import type { DirectoryMemory } from './memory.ts';
 
 /** A user as stored: `schemas` and `attributes` are JSON texts that can go out as they are. */
@@ -136,6 +138,15 @@ export function userRecordOf(document: UserDocument): UserRecord {
   };
 }
 
+/** In the order of `seqs`. */
+export function userDocumentsBySeq(
+  db: ReadDb,
+  memory: DirectoryMemory,
+  seqs: readonly number[],
+): UserDocument[] {
+  return withGroups(db, memory, usersBySeq(db, seqs));
+}
+
 export function userDocuments(
   db: ReadDb,
   memory: DirectoryMemory,
@@ -150,6 +161,12 @@ function storedPage(
   memory: DirectoryMemory,
   query: ListQuery<UserSort>,
 ): { total: number; rows: StoredUser[] } {
+  const named = userNameOf(query);
+  if (named !== undefined) {
+    const user = userByNameKey(db, foldKey(named));
+    return user === undefined ? { total: 0, rows: [] } : { total: 1, rows: [user] };
+  }
+  assertAffordable(query.condition, memory.users());
   const where = usersWhere({ condition: query.condition });
   const { after } = query;
   if (after !== undefined) {
@@ -163,6 +180,14 @@ function storedPage(
   const whole = rows.length < query.limit && (rows.length > 0 || query.offset === 0);
   if (whole) return { total: query.offset + rows.length, rows };
   return { total: where === undefined ? memory.users() : countUsersWhere(db, where), rows };
+}
+
+/** The name, where a list is asked for it alone: what Okta does before each create (okta.md 1.4). */
+function userNameOf({ condition, offset, limit, after }: ListQuery<UserSort>): string | undefined {
+  if (condition?.kind !== 'compare' || condition.operator !== 'eq') return undefined;
+  const { path, value } = condition;
+  if (path.extension !== null || path.attribute !== 'userName' || typeof value !== 'string') return undefined;
+  return offset === 0 && limit > 0 && after === undefined ? value : undefined;
 }
 
 /** Everybody in the order of joining: an import's pages begin where the page before ended, the last ones at the end. */

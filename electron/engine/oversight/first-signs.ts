@@ -38,6 +38,11 @@ function signsOf(e: CapturedExchange): Sign[] {
   return signs;
 }
 
+/** Most of what a client sends: looking for one user, reading one, changing one. */
+function saysNothingNew({ method, target }: CapturedExchange): boolean {
+  return method === 'GET' ? !target.includes('startIndex=') && !target.includes('count=') : method !== 'POST';
+}
+
 export function createFirstSigns(db: OpenDb): FirstSigns {
   const seen = new Map<Sign, Seen>();
   for (const sign of ['client', 'credentials', 'push', 'import'] as const) {
@@ -50,7 +55,7 @@ export function createFirstSigns(db: OpenDb): FirstSigns {
   };
   return {
     observe: (exchange, seq) => {
-      if (seen.size === 4) return;
+      if (seen.size === 4 || (seen.has('client') && saysNothingNew(exchange))) return;
       for (const sign of signsOf(exchange)) {
         if (seen.has(sign)) continue;
         const entry = { at: exchange.at, seq, name: (exchange.label ?? '').replace(/^\/Users\//, '') };

@@ -9,9 +9,10 @@ import type { NumberedExchange, TrafficList, TrafficQuery } from './traffic-stor
 
 const flushAfterMs = 40;
 const flushAtCount = 500;
-const flushAtBytes = 4 * 1024 * 1024;
+const flushAtBytes = 1024 * 1024;
 /** Bytes of bodies on their way to the keeper above which bodies are left out: memory comes before the log. */
-const mostOnTheWay = 48 * 1024 * 1024;
+const mostOnTheWay = 24 * 1024 * 1024;
+const tooMuch = 'the log could not keep up with the traffic';
 
 /** Keeps exchanges, here or in another thread. Questions are answered after what was kept before them. */
 export interface TrafficKeeper {
@@ -44,31 +45,31 @@ interface LogDeps {
   readonly announce: (lastSeq: number, all: number) => void;
   /** Told when exchanges could not be handed over. */
   readonly failed: (error: unknown) => void;
+  /** true while the disk is full: bodies are left out. */
+  readonly sparing?: () => boolean;
 }
 
-export function createTrafficLog({ keeper, announce, failed }: LogDeps): TrafficLog {
+export function createTrafficLog({ keeper, announce, failed, sparing = () => false }: LogDeps): TrafficLog {
   let nextSeq = keeper.lastSeq + 1;
   let kept = keeper.count;
   let onTheWay = 0;
-  const gather = createGatherer((batch, bytes) => {
+  const hand = async (batch: readonly NumberedExchange[], bytes: number) => {
     onTheWay += bytes;
-    const done = (all: number) => {
-      onTheWay -= bytes;
-      kept = all;
+    try {
+      kept = await keeper.keep(batch);
       announce(nextSeq - 1, kept + gather.count());
-    };
-    const result = keeper.keep(batch);
-    if (typeof result === 'number') done(result);
-    else
-      result.then(done).catch((error: unknown) => {
-        onTheWay -= bytes;
-        failed(error);
-      });
-  });
+    } catch (error) {
+      failed(error);
+    } finally {
+      onTheWay -= bytes;
+    }
+  };
+  const gather = createGatherer((batch, bytes) => void hand(batch, bytes));
   return {
     record: (captured) => {
       const seq = nextSeq++;
-      const exchange = onTheWay > mostOnTheWay ? withoutBodies(captured) : captured;
+      const reason = sparing() ? 'the disk is full' : onTheWay > mostOnTheWay ? tooMuch : null;
+      const exchange = reason === null ? captured : withoutBodies(captured, reason);
       gather.add({ seq, exchange });
       return seq;
     },
@@ -125,13 +126,13 @@ function createGatherer(send: (batch: readonly NumberedExchange[], bytes: number
   };
 }
 
-function withoutBodies(exchange: CapturedExchange): CapturedExchange {
+function withoutBodies(exchange: CapturedExchange, reason: string): CapturedExchange {
   return {
     ...exchange,
     requestBody: null,
     responseBody: null,
     requestCut: exchange.requestBody !== null,
     responseCut: exchange.responseBody !== null,
-    notes: [...exchange.notes, 'The bodies were not kept: the log could not keep up with the traffic.'],
+    notes: [...exchange.notes, `The bodies were not kept: ${reason}.`],
   };
 }

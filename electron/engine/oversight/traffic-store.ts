@@ -21,7 +21,7 @@ import {
   type NewExchange,
   pruneExchanges,
 } from '../storage/exchange-rows.ts';
-import { redactBody, redactHeaders, redactTarget } from './redact.ts';
+import { mayNeedMasking, redactBody, redactHeaders, redactTarget } from './redact.ts';
 
 /** Bodies are kept up to this many characters; what was cut is said in the record. */
 const bodyLimit = 2 * 1024 * 1024;
@@ -132,6 +132,18 @@ function lastDay(db: OpenDb, now: number): TrafficBucket[] {
   });
 }
 
+/** Bytes without anything to mask are kept as they are: decoding and encoding a page costs more than writing it. */
+function maskedBody(
+  body: string | Uint8Array | null,
+  names: readonly string[] | undefined,
+): { text: string | Uint8Array | null; cut: boolean } {
+  if (body === null || typeof body === 'string') return cut(redactBody(body, names));
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  if (bytes.length <= bodyLimit && !mayNeedMasking(bytes.toString('latin1'), names))
+    return { text: bytes, cut: false };
+  return cut(redactBody(bytes.toString('utf8'), names));
+}
+
 function cut(body: string | null): { text: string | null; cut: boolean } {
   return body !== null && body.length > bodyLimit
     ? { text: body.slice(0, bodyLimit), cut: true }
@@ -149,16 +161,16 @@ function readable(target: string): string {
 }
 
 function toStored(e: CapturedExchange, seq: number): NewExchange {
-  const request = cut(redactBody(e.requestBody));
-  const response = cut(redactBody(e.responseBody));
-  const target = redactTarget(e.target);
+  const request = cut(redactBody(e.requestBody, e.masked));
+  const response = maskedBody(e.responseBody, e.masked);
+  const target = redactTarget(e.target, e.masked);
   return {
     seq,
     at: e.at,
     direction: e.direction,
     method: e.method,
     target,
-    url: redactTarget(e.url),
+    url: redactTarget(e.url, e.masked),
     label: e.label === undefined ? readable(target) : redactTarget(e.label),
     status: e.status,
     durationMs: e.durationMs,

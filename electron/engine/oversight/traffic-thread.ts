@@ -7,7 +7,7 @@ import { AppFault } from '../base/app-fault.ts';
 import type { Logger } from '../base/ports.ts';
 import type { TrafficKeeper } from './traffic-log.ts';
 import type { FromTraffic, ToTraffic } from './traffic-messages.ts';
-import type { TrafficList } from './traffic-store.ts';
+import type { NumberedExchange, TrafficList } from './traffic-store.ts';
 
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 
@@ -21,12 +21,13 @@ class Conversation {
     this.#worker = worker;
   }
 
-  async ask<T>(message: WithoutId<ToTraffic>): Promise<T> {
+  /** @param handed what changes hands instead of being copied */
+  async ask<T>(message: WithoutId<ToTraffic>, handed: readonly ArrayBuffer[] = []): Promise<T> {
     if (this.#gone !== undefined) throw this.#gone;
     const id = this.#nextId++;
     const answer = Promise.withResolvers<Envelope<unknown>>();
     this.#waiting.set(id, answer);
-    this.#worker.postMessage({ ...message, id });
+    this.#worker.postMessage({ ...message, id }, handed);
     const envelope = await answer.promise;
     if (!envelope.ok) throw new AppFault(envelope.fault.code, envelope.fault.message, envelope.fault);
     return envelope.value as T;
@@ -44,12 +45,23 @@ class Conversation {
   }
 }
 
+/** Bodies that own their memory: they were sent before they came here, and nobody looks at them again. */
+function bodiesOf(batch: readonly NumberedExchange[]): ArrayBuffer[] {
+  const found: ArrayBuffer[] = [];
+  for (const { exchange } of batch) {
+    const body = exchange.responseBody;
+    if (body instanceof Uint8Array && body.byteOffset === 0 && body.buffer instanceof ArrayBuffer)
+      found.push(body.buffer);
+  }
+  return found;
+}
+
 function keeperOf(talk: Conversation, found: { lastSeq: number; count: number }): TrafficKeeper {
   const ask = <T>(question: (ToTraffic & { kind: 'ask' })['question']) =>
     talk.ask<T>({ kind: 'ask', question });
   return {
     ...found,
-    keep: (batch) => talk.ask<number>({ kind: 'keep', batch }),
+    keep: (batch) => talk.ask<number>({ kind: 'keep', batch }, bodiesOf(batch)),
     list: (query) => ask<TrafficList>({ name: 'list', query }),
     get: (seq) => ask<ExchangeRecord>({ name: 'get', seq }),
     clear: () => ask<number>({ name: 'clear' }),

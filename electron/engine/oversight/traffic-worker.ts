@@ -7,6 +7,7 @@ import { AppFault } from '../base/app-fault.ts';
 import type { Logger } from '../base/ports.ts';
 import { keepTrafficHere } from './traffic-here.ts';
 import type { FromTraffic, ToTraffic } from './traffic-messages.ts';
+import type { NumberedExchange } from './traffic-store.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('traffic-worker runs in a worker thread only');
@@ -22,6 +23,14 @@ function faultOf(error: unknown) {
   if (error instanceof AppFault) return error.toFault();
   logger.error('the traffic log failed', { error: error instanceof Error ? error.stack : String(error) });
   return { code: 'internal', message: 'The traffic log could not answer.' } as const;
+}
+
+/** Gives the memory of bodies back at once: the collector would wait until there are tens of megabytes of them. */
+function release(batch: readonly NumberedExchange[]): void {
+  for (const { exchange } of batch) {
+    const body = exchange.responseBody;
+    if (body instanceof Uint8Array && body.buffer instanceof ArrayBuffer) body.buffer.transfer(0);
+  }
 }
 
 try {
@@ -43,6 +52,7 @@ try {
     switch (message.kind) {
       case 'keep':
         tell({ kind: 'answer', id: message.id, envelope: { ok: true, value: keeper.keep(message.batch) } });
+        release(message.batch);
         return;
       case 'ask':
         answer(message).then(

@@ -57,7 +57,7 @@ async function answerLate(
 ): Promise<FastifyReply> {
   const extra = rule?.effect.kind === 'delay' ? rule.effect.ms : 0;
   if (profile.latencyMs + extra > 0) await pause(profile.latencyMs + extra);
-  if (rule !== null) captureOf(request).notes.push(`Ignored for a fault rule: ${ruleSentence(rule)}`);
+  if (rule !== null) captureOf(request).notes.push(`Fault rule: ${ruleSentence(rule)}`);
   switch (rule?.effect.kind) {
     case 'status': {
       const { status, retryAfter } = rule.effect;
@@ -71,6 +71,10 @@ async function answerLate(
       return reply
         .header('content-type', 'text/html; charset=utf-8')
         .send('<!doctype html><title>502 Bad Gateway</title><h1>502 Bad Gateway</h1>');
+    case 'lose':
+      await handle(route, request, parts.directory, profile);
+      request.raw.socket.destroy();
+      return reply;
     case 'drop':
       request.raw.socket.destroy();
       return reply;

@@ -6,6 +6,7 @@ import type { AttributePath } from '../../../shared/domain/condition.ts';
 import { coreRegistry, type SchemaRegistry } from '../../../shared/domain/schema-registry.ts';
 import {
   type AttributeDef,
+  attribute,
   findAttribute,
   findSubAttribute,
   type ResourceTypeName,
@@ -24,6 +25,23 @@ export interface ResolvedName {
 export interface ResolvedExtension {
   readonly extension: string;
   readonly schema: SchemaDef;
+}
+
+/** Every resource has it (RFC 7643 §3.1) and no schema lists it: filters may ask for it, nobody writes it. */
+const schemas = attribute('schemas', 'URIs of the schemas of the resource.', {
+  type: 'reference',
+  multiValued: true,
+  mutability: 'readOnly',
+});
+
+/** As `resolveName`, and `schemas` besides. */
+export function resolveFiltered(
+  type: ResourceTypeName,
+  name: string,
+  registry: SchemaRegistry,
+): ResolvedName | ResolvedExtension | undefined {
+  if (name.toLowerCase() === 'schemas') return { path: pathTo(null, schemas, null), def: schemas, sub: null };
+  return resolveName(type, name, registry);
 }
 
 export function resolveName(

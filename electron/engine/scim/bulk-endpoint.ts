@@ -46,20 +46,17 @@ export async function bulk(directory: Directory, call: ScimCall): Promise<ScimAn
   const limit = failureLimit(body);
   const operations = readOperations(body);
   const run = new Run(directory, call);
-  let waiting = operations;
+  const waiting = [...operations];
   while (waiting.length > 0 && run.failures < limit) {
-    const left: Operation[] = [];
-    for (const operation of waiting) {
-      if (run.failures >= limit) break;
-      if (run.isReady(operation)) await run.perform(operation);
-      else left.push(operation);
-    }
-    // nothing moved: what is left refers to itself in a circle, to a failure, or to nothing
-    if (left.length === waiting.length) {
-      run.refuse(left, operations, limit);
+    // in the order given; what had to wait comes as soon as it can
+    const next = waiting.find((operation) => run.isReady(operation));
+    if (next === undefined) {
+      // what is left refers to itself in a circle, to a failure, or to nothing
+      run.refuse(waiting, operations, limit);
       break;
     }
-    waiting = left;
+    waiting.splice(waiting.indexOf(next), 1);
+    await run.perform(next);
   }
   const text = JSON.stringify({ schemas: [bulkResponseUrn], Operations: run.results() });
   return { status: 200, body: text };
@@ -82,7 +79,11 @@ class Run {
   }
 
   async perform(operation: Operation): Promise<void> {
+    // a strict server refuses an operation for its own notes, not for those of the ones before
+    const notes: string[] = [];
     try {
+      if (operation.method === 'PATCH' && !this.#call.profile.patch)
+        throw new AppFault('not-implemented', 'PATCH is not supported.');
       const { handle, id } = target(operation, resolvePath(operation.path, this.#ids));
       const data = resolveData(operation.data, this.#ids) as JsonObject;
       const answer = await handle(this.#directory, {
@@ -92,6 +93,7 @@ class Run {
         body: () => data,
         ifMatch: operation.version,
         ifNoneMatch: undefined,
+        notes,
       });
       if (operation.bulkId !== null && answer.resourceId !== undefined)
         this.#ids.set(operation.bulkId, answer.resourceId);
@@ -99,6 +101,7 @@ class Run {
     } catch (error) {
       this.#fail(operation, asFault(error));
     }
+    this.#call.notes.push(...notes);
   }
 
   /** What these refer to will never be there. */
@@ -141,8 +144,9 @@ class Run {
   #fail(operation: Operation, fault: AppFault): void {
     this.failures += 1;
     const answer = faultAnswer(fault, this.#call.profile.refuseWith);
-    const response = JSON.parse(answer.body ?? '{}') as JsonObject;
-    const known = operation.method === 'POST' ? {} : { location: `${this.#call.base}${operation.path}` };
+    const response = JSON.parse(answer.body) as JsonObject;
+    const path = resolvePath(operation.path, this.#ids);
+    const known = operation.method === 'POST' ? {} : { location: `${this.#call.base}${path}` };
     this.#results.set(operation.at, {
       ...head(operation),
       ...known,
@@ -197,7 +201,8 @@ function readOperations(body: JsonObject): Operation[] {
 function readOperation(value: Json, at: number): Operation {
   const refuse = (why: string) => invalid('Operations', `Operation ${at + 1}: ${why}`, 'invalidSyntax');
   if (!isObject(value)) throw refuse('it must be an object.');
-  const method = String(bodyField(value, 'method') ?? '').toUpperCase();
+  const named = bodyField(value, 'method');
+  const method = typeof named === 'string' ? named.toUpperCase() : '';
   if (method !== 'POST' && method !== 'PUT' && method !== 'PATCH' && method !== 'DELETE')
     throw refuse('method must be POST, PUT, PATCH or DELETE.');
   const path = bodyField(value, 'path');

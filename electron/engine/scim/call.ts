@@ -51,8 +51,13 @@ export function expectedVersion(call: ScimCall, current: Tagged): number | undef
   return tags.some((t) => t === `W/"${tag}"` || t === `"${tag}"`) ? version : -1;
 }
 
+/** If-None-Match compares weakly, and `*` is any version (RFC 9110 §13.1.2). */
 export function isUnchanged(call: ScimCall, current: Tagged): boolean {
-  return (call.ifNoneMatch ?? '').split(',').some((t) => t.trim() === `W/"${current.tag}"`);
+  if (call.ifNoneMatch === undefined) return false;
+  return call.ifNoneMatch.split(',').some((t) => {
+    const tag = t.trim();
+    return tag === '*' || tag === `W/"${current.tag}"` || tag === `"${current.tag}"`;
+  });
 }
 
 /** B35: `schemas` of the wrong type of resource is an error, a missing one is accepted with a note. */

@@ -16,7 +16,7 @@ import { largestBulk, mostBulkOperations } from './bulk-endpoint.ts';
 import type { ScimCall } from './call.ts';
 import { givenTypes } from './entitlements-endpoint.ts';
 import { defaultCount } from './list-query.ts';
-import { listAnswer, type ScimAnswer } from './messages.ts';
+import { listAround, type ScimAnswer } from './messages.ts';
 
 const configUrn = 'urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig';
 const resourceTypeUrn = 'urn:ietf:params:scim:schemas:core:2.0:ResourceType';
@@ -86,7 +86,8 @@ function one(call: ScimCall, { etag, document }: Versioned): ScimAnswer {
 
 function all(call: ScimCall, documents: readonly Versioned[]): ScimAnswer {
   const texts = documents.map((d) => JSON.stringify(d.document));
-  const body = listAnswer(texts.length, { startIndex: 1 }, texts).body ?? '';
+  const [head, tail] = listAround(texts.length, { startIndex: 1 }, texts.length);
+  const body = `${head}${texts.join(',')}${tail}`;
   return unlessKnown(call, etagOf(body), body);
 }
 

@@ -15,7 +15,8 @@ export interface Capture {
   tokenName: string | null;
   requestBody: string | null;
   requestBytes: number;
-  responseBody: string | null;
+  /** As text, or as it went over the wire. */
+  responseBody: string | Uint8Array | null;
   /** Bytes on the wire where they are more than what is kept; null: as many as the body has. */
   responseBytes: number | null;
   /** `responseBody` is only its beginning. */
@@ -24,6 +25,8 @@ export interface Capture {
   about: { readonly type: 'User' | 'Group'; readonly id: string } | null;
   resourceId: string | null;
   named: string | null;
+  /** It is in the log. */
+  recorded: boolean;
 }
 
 export function beginCapture(at: number): Capture {
@@ -41,15 +44,26 @@ export function beginCapture(at: number): Capture {
     about: null,
     resourceId: null,
     named: null,
+    recorded: false,
   };
 }
 
 type Headers = Readonly<Record<string, string | string[] | number | undefined>>;
 
+/** What became of an answer. */
+export interface Answered {
+  /** 0: none was sent. */
+  readonly status: number;
+  readonly headers: Headers;
+  /** Why none was sent. */
+  readonly error?: string;
+}
+
 export function capturedExchange(
   capture: Capture,
   raw: IncomingMessage,
-  answer: { status: number; headers: Headers },
+  answer: Answered,
+  masked: readonly string[] = [],
 ): CapturedExchange {
   const target = raw.url ?? '';
   const response = cut(capture.responseBody);
@@ -76,14 +90,18 @@ export function capturedExchange(
     actorId: capture.tokenId,
     resourceId: capture.resourceId,
     notes: capture.notes,
+    ...(masked.length === 0 ? {} : { masked }),
     remoteAddress: raw.socket?.remoteAddress ?? null,
-    error: null,
+    error: answer.error ?? null,
   };
 }
 
-function cut(text: string | null): { text: string | null; cut: boolean } {
-  if (text === null || text.length <= keptOfBody) return { text, cut: false };
-  return { text: text.slice(0, keptOfBody), cut: true };
+function cut<T extends string | Uint8Array>(body: T | null): { text: T | null; cut: boolean } {
+  if (body === null || body.length <= keptOfBody) return { text: body, cut: false };
+  return {
+    text: (typeof body === 'string' ? body.slice(0, keptOfBody) : body.slice(0, keptOfBody)) as T,
+    cut: true,
+  };
 }
 
 /** `/Users/Ana Ruiz`; null where the path says it all. */

@@ -12,12 +12,14 @@ import {
   type SchemaDef,
 } from '../../../shared/domain/scim-schema.ts';
 import { AppFault } from '../base/app-fault.ts';
-import { pathTo, type ResolvedName, resolveName } from './attribute-names.ts';
+import { pathTo, type ResolvedName, resolveFiltered, resolveName } from './attribute-names.ts';
 import { type FilterScimType, syntaxFault, type Token, tokenize } from './filter-tokens.ts';
 
 const deepest = 20;
 const mostConditions = 200;
 const longestPath = 1500;
+/** Read as UTC, as it is where it is written (`directory/value-rules.ts`), not as this computer's own time. */
+const withoutOffset = /T\d\d:\d\d(?::\d\d(?:\.\d+)?)?$/i;
 const operators: ReadonlySet<string> = new Set(['eq', 'ne', 'co', 'sw', 'ew', 'gt', 'ge', 'lt', 'le']);
 
 interface Cursor {
@@ -29,6 +31,8 @@ interface Cursor {
   index: number;
   depth: number;
   conditions: number;
+  /** A type whose names are read too, as attributes without a value here (RFC 7644 §3.4.2.1). */
+  readonly other: ResourceTypeName | undefined;
   /** Set inside a value path: names are then sub-attributes of it. */
   within: AttributeDef | null;
 }
@@ -38,8 +42,9 @@ export function parseFilter(
   text: string,
   type: ResourceTypeName,
   registry: SchemaRegistry = coreRegistry,
+  other?: ResourceTypeName,
 ): Condition {
-  const cursor = cursorOver(text, type, registry, 'invalidFilter');
+  const cursor = { ...cursorOver(text, type, registry, 'invalidFilter'), other };
   const condition = parseOr(cursor);
   const extra = cursor.tokens[cursor.index];
   if (extra !== undefined) throw syntaxFault('invalidFilter', extra.at + 1, 'unexpected text');
@@ -94,7 +99,7 @@ function cursorOver(
   scimType: FilterScimType,
 ): Cursor {
   const tokens = tokenize(text, scimType);
-  const at = { index: 0, depth: 0, conditions: 0, within: null };
+  const at = { index: 0, depth: 0, conditions: 0, within: null, other: undefined };
   return { type, registry, scimType, tokens, length: text.length, ...at };
 }
 
@@ -219,7 +224,10 @@ function resolve(cursor: Cursor, token: Token & { kind: 'word' }): ReturnType<ty
   }
   const dot = token.text.indexOf('..');
   if (dot !== -1) throw syntaxFault(cursor.scimType, token.at + dot + 2, 'an attribute was expected');
-  const name = resolveName(cursor.type, token.text, cursor.registry);
+  const { type, other, registry } = cursor;
+  const find = cursor.scimType === 'invalidFilter' ? resolveFiltered : resolveName;
+  const name =
+    find(type, token.text, registry) ?? (other === undefined ? undefined : find(other, token.text, registry));
   if (name !== undefined) return name;
   if (cursor.scimType === 'invalidPath' && /^urn:/i.test(token.text))
     throw syntaxFault('invalidPath', token.at + 1, 'unknown schema');
@@ -306,7 +314,7 @@ function typed(
   if (typeof value !== 'string') throw syntaxFault(cursor.scimType, at + 1, 'a text in quotes was expected');
   if (def.type !== 'dateTime') return value;
   if (parts) throw syntaxFault(cursor.scimType, operatorAt + 1, 'a date has no parts');
-  const time = Date.parse(value);
+  const time = Date.parse(withoutOffset.test(value) ? `${value}Z` : value);
   if (Number.isNaN(time)) throw syntaxFault(cursor.scimType, at + 1, 'a date was expected');
   return time;
 }

@@ -42,20 +42,25 @@ function projected(text: string, projection: Projection): string {
   return JSON.stringify(project(JSON.parse(text) as JsonObject, projection));
 }
 
+/** What stands before each group (a comma where nothing is said), and after the last. */
+export interface Around {
+  readonly leads: readonly string[];
+  readonly tail: string;
+}
+
 /** One group, or a list of them with what stands around it. Reads a snapshot: what is written meanwhile is not in it. */
 export function groupPieces(
   directory: Directory,
   groups: readonly GroupDocument[],
   base: string,
   projection: Projection,
-  around: readonly [string, string] = ['', ''],
+  { leads, tail: end }: Around = { leads: [''], tail: '' },
 ): BodyPieces {
   const reader = directory.memberReader();
   function* texts(): Generator<string> {
-    yield around[0];
     for (const [i, group] of groups.entries()) {
       const { head, tail } = frameOf(group, base, projection);
-      yield `${i === 0 ? '' : ','}${head},"members":[`;
+      yield `${leads[i] ?? ','}${head},"members":[`;
       let first = true;
       for (const piece of reader.texts(group, base)) {
         const text = isPlain(group, projection) ? piece : projectedMembers(piece, projection);
@@ -64,7 +69,7 @@ export function groupPieces(
       }
       yield `]${tail}`;
     }
-    yield around[1];
+    yield end;
   }
   return { texts, close: reader.close };
 }

@@ -10,6 +10,7 @@ import { type Cursor, type CursorScope, readCursor, writeCursor } from './cursor
 import { parseFilter } from './filter-parser.ts';
 import type { ListPlace } from './messages.ts';
 import { type Projection, projectionOf } from './projection.ts';
+import { writtenNames } from './written-names.ts';
 
 /** okta.md 1.9: Okta asks for 100 and relies on getting them. */
 export const defaultCount = 100;
@@ -27,8 +28,7 @@ const parameters = [
 type Parameter = (typeof parameters)[number];
 export type RawList = Partial<Record<Parameter, string>>;
 
-export interface ListRequest<Sort> {
-  readonly condition: Condition | undefined;
+interface ListPage<Sort> {
   /** 1-based. */
   readonly startIndex: number;
   readonly count: number;
@@ -36,8 +36,14 @@ export interface ListRequest<Sort> {
   readonly cursor: Cursor | null;
   readonly sort: Sort;
   readonly descending: boolean;
+}
+
+export interface ListRequest<Sort> extends ListPage<Sort> {
+  readonly condition: Condition | undefined;
   readonly projection: Projection;
 }
+
+type ListName = ResourceTypeName | '.search';
 
 /** `sorts` maps the registry's names to what storage can sort by; '' is the order without `sortBy`. */
 export function listRequest<Sort>(
@@ -48,11 +54,38 @@ export function listRequest<Sort>(
 ): ListRequest<Sort> {
   return {
     ...pageOf(raw, call.profile.pageCap),
-    cursor: cursorOf(type, raw),
+    cursor: cursorOf(type, raw, isSorted(raw)),
     condition: raw.filter === undefined ? undefined : parseFilter(raw.filter, type, call.schemas),
     sort: sortOf(type, raw.sortBy, sorts),
     descending: isDescending(raw.sortOrder),
     projection: projectionFrom(type, raw, call.notes, call.schemas),
+  };
+}
+
+/** A list of users and groups: one filter read for each type, and what is sent of each. */
+export interface MixedRequest<Sort> extends ListPage<Sort> {
+  readonly conditions: { readonly User: Condition; readonly Group: Condition } | undefined;
+  readonly projections: Readonly<Record<ResourceTypeName, Projection>>;
+}
+
+export function mixedRequest<Sort>(
+  raw: RawList,
+  sorts: ReadonlyMap<string, Sort>,
+  call: ScimCall,
+): MixedRequest<Sort> {
+  const { filter } = raw;
+  const read = (type: ResourceTypeName, other: ResourceTypeName) =>
+    parseFilter(filter ?? '', type, call.schemas, other);
+  // a name that only one of the types has is no mistake, so neither is remarked on
+  const projection = (type: ResourceTypeName) => projectionFrom(type, raw, [], call.schemas);
+  return {
+    ...pageOf(raw, call.profile.pageCap),
+    cursor: cursorOf('.search', raw, true),
+    conditions:
+      filter === undefined ? undefined : { User: read('User', 'Group'), Group: read('Group', 'User') },
+    sort: sortOf('User', raw.sortBy, sorts),
+    descending: isDescending(raw.sortOrder),
+    projections: { User: projection('User'), Group: projection('Group') },
   };
 }
 
@@ -66,7 +99,7 @@ export function pageOf(raw: RawList, most: number): { readonly startIndex: numbe
   };
 }
 
-function scopeOf(type: ResourceTypeName, raw: RawList): CursorScope {
+function scopeOf(type: ListName, raw: RawList): CursorScope {
   return [type, raw.filter, raw.sortBy, raw.sortOrder];
 }
 
@@ -74,15 +107,15 @@ function isSorted(raw: RawList): boolean {
   return (raw.sortBy ?? '') !== '' || isDescending(raw.sortOrder);
 }
 
-function cursorOf(type: ResourceTypeName, raw: RawList): Cursor | null {
+function cursorOf(type: ListName, raw: RawList, sorted: boolean): Cursor | null {
   if (raw.cursor === undefined) return null;
   if (raw.startIndex !== undefined)
     throw invalid('cursor', 'Use either startIndex or cursor, not both.', 'invalidValue');
-  return readCursor(raw.cursor, scopeOf(type, raw), isSorted(raw));
+  return readCursor(raw.cursor, scopeOf(type, raw), sorted);
 }
 
 /** What to read for the page: one more than asked tells whether there is a next one. */
-export function windowOf(request: ListRequest<unknown>) {
+export function windowOf(request: ListPage<unknown>) {
   const { cursor, count } = request;
   if (cursor === null) return { offset: request.startIndex - 1, limit: count };
   const limit = count === 0 ? 0 : count + 1;
@@ -93,9 +126,9 @@ export function windowOf(request: ListRequest<unknown>) {
 
 /** Splits what was read for a cursor into the page and the cursor of the next one; a page by index has none. */
 export function cutPage<Row extends { readonly seq: number }>(
-  type: ResourceTypeName,
+  type: ListName,
   raw: RawList,
-  request: ListRequest<unknown>,
+  request: ListPage<unknown>,
   rows: readonly Row[],
 ): { readonly rows: readonly Row[]; readonly next: string | null } {
   const { cursor, count } = request;
@@ -109,7 +142,7 @@ export function cutPage<Row extends { readonly seq: number }>(
 }
 
 /** Where a page stands among all, for its message. */
-export function placeOf(request: ListRequest<unknown>, next: string | null): ListPlace {
+export function placeOf(request: ListPage<unknown>, next: string | null): ListPlace {
   return request.cursor === null ? { startIndex: request.startIndex } : { next };
 }
 
@@ -124,7 +157,18 @@ function projectionFrom(
 
 /** For a single resource: only the projection counts. */
 export function projectionOfCall(type: ResourceTypeName, call: ScimCall): Projection {
-  return projectionFrom(type, queryParameters(call), call.notes, call.schemas);
+  const { attributes, excludedAttributes } = queryParameters(call);
+  const written = call.schemas.returned[type].request === null ? [] : namesWritten(call);
+  return projectionOf(type, names(attributes), names(excludedAttributes), call.notes, call.schemas, written);
+}
+
+/** A GET has no body to read, and wrote nothing. */
+function namesWritten(call: ScimCall): string[] {
+  try {
+    return writtenNames(call.body());
+  } catch {
+    return [];
+  }
 }
 
 function names(list: string | undefined): string[] | null {

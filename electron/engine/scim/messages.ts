@@ -18,8 +18,8 @@ const retryAfter = 30;
 
 export interface ScimAnswer {
   readonly status: number;
-  /** JSON text; null for 204 and 304, and where `pieces` has it. */
-  readonly body: string | null;
+  /** JSON text, or the texts it consists of; null for 204 and 304, and where `pieces` has it. */
+  readonly body: string | readonly string[] | null;
   /** A body too large to be put together at once. It is read in one go and must be closed, whatever happens. */
   readonly pieces?: BodyPieces;
   readonly headers?: Readonly<Record<string, string>>;
@@ -67,7 +67,7 @@ export function errorAnswer(
   detail: string,
   scimType?: string,
   headers: Readonly<Record<string, string>> = {},
-): ScimAnswer {
+): ScimAnswer & { readonly body: string } {
   const body = {
     schemas: [errorUrn],
     status: String(status),
@@ -78,7 +78,10 @@ export function errorAnswer(
 }
 
 /** @param refuseWith the status of a refusal for reasons of our own: 503 where a profile wants it */
-export function faultAnswer(fault: AppFault, refuseWith: 429 | 503 = 429): ScimAnswer {
+export function faultAnswer(
+  fault: AppFault,
+  refuseWith: 429 | 503 = 429,
+): ScimAnswer & { readonly body: string } {
   const row = table[fault.code];
   const named = fault.details?.['scimType'];
   const scimType = typeof named === 'string' ? named : row.scimType;
@@ -104,7 +107,13 @@ export type ListPlace = { readonly startIndex: number } | { readonly next: strin
 /** `resources` are JSON texts. Numbers are integers: Okta fails on strings (okta.md 1.4). */
 export function listAnswer(total: number, place: ListPlace, resources: readonly string[]): ScimAnswer {
   const [head, tail] = listAround(total, place, resources.length);
-  return { status: 200, body: `${head}${resources.join(',')}${tail}` };
+  const parts: string[] = [head];
+  for (const [i, resource] of resources.entries()) {
+    if (i > 0) parts.push(',');
+    parts.push(resource);
+  }
+  parts.push(tail);
+  return { status: 200, body: parts };
 }
 
 /** What stands before and after the resources of a list. */

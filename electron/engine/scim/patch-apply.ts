@@ -1,6 +1,7 @@
 /**
- * One change laid over a resource (RFC 7644 §3.5.2.1 to §3.5.2.3). Changes `target`, a copy in canonical spelling;
- * what a change holds was judged when it was made (`patch-change.ts`).
+ * One change laid over a resource (RFC 7644 §3.5.2.1 to §3.5.2.3). Writes the attributes of `target`, in canonical
+ * spelling, and copies what it changes below them: values may be shared with the resource as it was. What a change
+ * holds was judged when it was made (`patch-change.ts`).
  */
 import type { Condition } from '../../../shared/domain/condition.ts';
 import type { Json, JsonObject } from '../../../shared/domain/json.ts';
@@ -30,10 +31,9 @@ export function applyChange(target: JsonObject, change: Resourceful, notes: stri
 function holderOf(target: JsonObject, extension: string | null): JsonObject {
   if (extension === null) return target;
   const holder = target[extension];
-  if (isObject(holder)) return holder;
-  const fresh: JsonObject = {};
-  target[extension] = fresh;
-  return fresh;
+  const own: JsonObject = isObject(holder) ? { ...holder } : {};
+  target[extension] = own;
+  return own;
 }
 
 function dropEmptyExtension(target: JsonObject, extension: string | null): void {

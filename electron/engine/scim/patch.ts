@@ -42,7 +42,8 @@ export function applyOperations(
   operations: readonly Operation[],
   options: PatchOptions,
 ): Patched {
-  const target = structuredClone(resource);
+  // what a change writes into is copied by it: the rest is shared with the caller's resource
+  const target = { ...resource };
   const members: MemberStep[] = [];
   const { notes, registry = coreRegistry } = options;
   // one capital tells who asks: the whole request is read as Entra means it
@@ -72,6 +73,7 @@ function numbered(error: unknown, position: number): unknown {
 /** One change after the other: what is wrong with the second is not known before the first is applied. */
 function* read(operation: Operation, reading: Reading): Generator<Change> {
   const { verb, path, value } = operation;
+  const { target } = reading;
   if (path === null) {
     yield* readPathless(operation, reading);
     return;
@@ -82,7 +84,8 @@ function* read(operation: Operation, reading: Reading): Generator<Change> {
   }
   const urn = freeExtension(path.trim(), reading);
   if (urn !== undefined) {
-    yield freeChange(urn, verb === 'remove' ? null : value);
+    const held = verb === 'add' ? target[urn] : undefined;
+    yield freeChange(urn, verb === 'remove' ? null : value, held);
     return;
   }
   const parsed = parsePath(path, reading.type, reading.registry);
@@ -121,7 +124,7 @@ function describesResource({ path, def }: ResolvedName): boolean {
 
 function unknownKey(key: string, value: Json | undefined, reading: Reading): Change[] {
   if (isUrn(key) && !isInKnownSchema(key, reading) && (isObject(value) || value === null))
-    return [freeChange(freeExtension(key, reading) ?? key, value)];
+    return [freeKey(freeExtension(key, reading) ?? key, value, reading.target)];
   if (key.includes('.') || key.includes(':')) throw invalid('path', 'Unknown attribute.', 'invalidPath');
   reading.notes.push(`Ignored unknown attribute "${key.slice(0, 80)}".`);
   return [];
@@ -143,9 +146,17 @@ function freeExtension(name: string, { type, registry, target }: Reading): strin
   return Object.keys(target).find((k) => isUrn(k) && k.toLowerCase() === key);
 }
 
-function freeChange(urn: string, value: Json | undefined): Change {
-  if (value !== null && !isObject(value)) throw invalid('value', 'An extension must be an object.');
-  return { kind: 'free', urn, value };
+function freeKey(urn: string, value: JsonObject | null, target: JsonObject): Change {
+  return freeChange(urn, value, target[urn]);
+}
+
+/** What is named is written and the rest of what is `held` stays, as of any complex value (RFC 7644 §3.5.2.1). */
+function freeChange(urn: string, value: Json | undefined, held: Json | undefined): Change {
+  if (value === null) return { kind: 'free', urn, value };
+  if (!isObject(value)) throw invalid('value', 'An extension must be an object.');
+  const merged = { ...(isObject(held) ? held : {}), ...value };
+  const left = Object.fromEntries(Object.entries(merged).filter(([, item]) => item !== null));
+  return { kind: 'free', urn, value: Object.keys(left).length === 0 ? null : left };
 }
 
 function* extensionChanges(

@@ -1,7 +1,7 @@
 /**
  * Which parts of a resource go out: `attributes` and `excludedAttributes` (RFC 7644 §3.4.2.5), and what a schema says
  * about returning (RFC 7643 §7): `always` cannot be left out, `never` does not go out, `request` only where it is
- * named. Only extensions that an admin defined have such attributes; without them, nothing here costs anything.
+ * named, or was written by the request. Only extensions that an admin defined have such attributes; without them, nothing here costs anything.
  */
 import type { Json, JsonObject } from '../../../shared/domain/json.ts';
 import { coreRegistry, type NameTree, type SchemaRegistry } from '../../../shared/domain/schema-registry.ts';
@@ -25,31 +25,42 @@ const always: ReadonlySet<string> = new Set(['schemas', 'id']);
 /** Everything that goes out where nobody asks for less or more. */
 export function wholeOf(type: ResourceTypeName, registry: SchemaRegistry): Projection {
   const { never, request } = registry.returned[type];
-  if (never === null && request === null) return wholeResource;
-  return { ...wholeResource, hidden: merged(never, request) };
+  return hiding(merged(never, request));
 }
 
-/** @throws AppFault `invalid-input` where both are given (B58) */
+function hiding(hidden: NameTree | null): Projection {
+  return hidden === null ? wholeResource : { ...wholeResource, hidden };
+}
+
+/** `written`: what the request wrote goes out even where it is returned on request. @throws AppFault `invalid-input` where both lists are given (B58) */
 export function projectionOf(
   type: ResourceTypeName,
   attributes: readonly string[] | null,
   excluded: readonly string[] | null,
   notes: string[],
   registry: SchemaRegistry = coreRegistry,
+  written: readonly string[] = [],
 ): Projection {
   if (attributes !== null && excluded !== null)
     throw invalid('attributes', 'Use either attributes or excludedAttributes, not both.');
-  if (attributes === null && excluded === null) return wholeOf(type, registry);
+  const rules = registry.returned[type];
+  const request = rules.request === null ? null : minus(rules.request, wroteOf(type, written, registry));
+  if (attributes === null && excluded === null) return hiding(merged(rules.never, request));
   const select = (names: readonly string[] | null) =>
     names === null ? null : selection(type, names, notes, registry);
   const only = select(attributes);
-  const rules = registry.returned[type];
   return {
     only,
     without: select(excluded),
-    hidden: merged(rules.never, minus(rules.request, only)),
+    hidden: merged(rules.never, minus(request, only)),
     always: rules.always,
   };
+}
+
+/** An extension that was sent names its attributes, not all of itself. */
+function wroteOf(type: ResourceTypeName, written: readonly string[], registry: SchemaRegistry): Tree {
+  const attributes = written.filter((name) => registry.extension(type, name) === undefined);
+  return selection(type, attributes, [], registry);
 }
 
 type Tree = Map<string, Tree | null>;

@@ -2,6 +2,7 @@
  * Every path the SCIM server answers, as one table: who may call is decided before it, by the plugin that all of these
  * are registered in. A path that is not here does not exist; a method that is not here is 405 with `Allow`.
  */
+import type { ServerProfile } from '../../../shared/domain/server-profile.ts';
 import type { Directory } from '../directory/directory.ts';
 import { bulk, largestBulk } from './bulk-endpoint.ts';
 import type { ScimCall } from './call.ts';
@@ -15,6 +16,7 @@ import {
 import * as entitlements from './entitlements-endpoint.ts';
 import * as groups from './groups-endpoint.ts';
 import { errorAnswer, type ScimAnswer } from './messages.ts';
+import { searchAll } from './search-endpoint.ts';
 import * as users from './users-endpoint.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -50,6 +52,7 @@ function route(
 }
 
 export const routes: readonly Route[] = [
+  route('POST', '/.search', searchAll, { writes: false, bodyLimit: searchBody }),
   route('GET', '/Users', users.listUsers),
   route('POST', '/Users', users.createUser),
   route('POST', '/Users/.search', users.searchUsers, { writes: false, bodyLimit: searchBody }),
@@ -74,14 +77,16 @@ export const routes: readonly Route[] = [
   route('GET', '/Roles', entitlements.listRoles),
   route('GET', '/Roles/:id', entitlements.getRole),
   route('POST', '/Bulk', bulk, { bodyLimit: largestBulk }),
-  route('GET', '/Me', notImplemented('/Me')),
+  ...(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).map((m) => route(m, '/Me', notImplemented('/Me'))),
 ];
 
-/** Methods of the path (below `/scim/v2`, decoded), for `Allow`; empty where the path does not exist. */
-export function allowedMethods(path: string): string[] {
+/** Methods of the path (below `/scim/v2`, decoded), for `Allow`; empty where the path does not exist, or is switched off. */
+export function allowedMethods(path: string, profile: ServerProfile): string[] {
   const parts = path.split('/').filter(Boolean);
+  if (!profile.entitlements && (parts[0] === 'Entitlements' || parts[0] === 'Roles')) return [];
   return routes
     .filter((r) => {
+      if (r.method === 'PATCH' && !profile.patch) return false;
       const wanted = r.path.split('/').filter(Boolean);
       return wanted.length === parts.length && wanted.every((w, i) => w === ':id' || w === parts[i]);
     })

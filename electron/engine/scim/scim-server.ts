@@ -8,14 +8,14 @@
  */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type ServerProfile, usualProfile } from '../../../shared/domain/server-profile.ts';
 import { AppFault } from '../base/app-fault.ts';
 import type { Authenticate, RecordExchange } from '../base/exchange-capture.ts';
 import type { Clock, Logger } from '../base/ports.ts';
 import type { Directory } from '../directory/directory.ts';
 import { type AnswerParts, answerRoute, captureOf } from './answering.ts';
-import { beginCapture, type Capture, capturedExchange } from './exchange-recorder.ts';
+import { type Answered, beginCapture, type Capture, capturedExchange } from './exchange-recorder.ts';
 import { createFaultRules } from './fault-rules.ts';
 import { decodeBody } from './json-guard.ts';
 import { asFault, errorAnswer, faultAnswer, mediaType, type ScimAnswer } from './messages.ts';
@@ -24,6 +24,7 @@ import { basePath, checkMedia, checkRequest, tooLarge, UnsupportedMedia } from '
 import { allowedMethods, type Route, routes } from './routes.ts';
 import { send } from './sending.ts';
 import { refusalOf } from './token-check.ts';
+import { unreturnedNames } from './unreturned-names.ts';
 
 export interface ScimServerOptions {
   readonly directory: Directory;
@@ -133,6 +134,8 @@ function createApp(patience: Patience): FastifyInstance {
         handler,
       );
       server.maxConnections = 256;
+      // nobody reads the answer: longer than the longest delay a fault rule may ask for
+      server.timeout = 150 * second;
       return server;
     },
   });
@@ -158,7 +161,7 @@ function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void
     408: 'Request Timeout',
     431: 'Request Header Fields Too Large',
   };
-  const body = errorAnswer(status, `${words[status]}.`).body ?? '';
+  const body = errorAnswer(status, `${words[status]}.`).body;
   socket.end(
     `HTTP/1.1 ${status} ${words[status]}\r\nContent-Type: ${mediaType}\r\nCache-Control: no-store\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
@@ -166,8 +169,10 @@ function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void
 
 function recordEverything(app: FastifyInstance, options: ScimServerOptions): void {
   app.decorateRequest('capture', null);
-  app.addHook('onRequest', (request, _reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
     request.capture = beginCapture(options.clock());
+    // Fastify tells of answers that went out whole and of no others
+    reply.raw.once('close', () => record(request, reply, options));
     try {
       checkRequest(request.raw);
       done();
@@ -180,18 +185,33 @@ function recordEverything(app: FastifyInstance, options: ScimServerOptions): voi
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
-    const capture = captureOf(request);
-    try {
-      if (capture.named === null && capture.about !== null)
-        nameRefused(capture, capture.about, options.directory);
-      const answer = { status: reply.statusCode, headers: reply.getHeaders() };
-      options.recordExchange(capturedExchange(capture, request.raw, answer));
-    } catch (error) {
-      // the answer is out already: a log that fails must not take the server with it
-      options.logger.error('an exchange was not recorded', { reason: String(error) });
-    }
+    record(request, reply, options);
     done();
   });
+}
+
+/** Once for each request, whether its answer was sent, sent in part, or not at all. */
+function record(request: FastifyRequest, reply: FastifyReply, options: ScimServerOptions): void {
+  const capture = captureOf(request);
+  if (capture.recorded) return;
+  capture.recorded = true;
+  const { directory } = options;
+  try {
+    if (capture.named === null && capture.about !== null) nameRefused(capture, capture.about, directory);
+    const answer = sentOf(reply, capture);
+    const masked = unreturnedNames(directory.schemas());
+    options.recordExchange(capturedExchange(capture, request.raw, answer, masked));
+  } catch (error) {
+    // the answer is out already: a log that fails must not take the server with it
+    options.logger.error('an exchange was not recorded', { reason: String(error) });
+  }
+}
+
+function sentOf(reply: FastifyReply, capture: Capture): Answered {
+  if (reply.raw.writableFinished) return { status: reply.statusCode, headers: reply.getHeaders() };
+  if (!reply.raw.headersSent) return { status: 0, headers: {}, error: 'the connection ended first' };
+  capture.notes.push('The connection ended before the whole answer was sent.');
+  return { status: reply.statusCode, headers: reply.getHeaders() };
 }
 
 /** A refusal knows no name; the log still says whom it was about. */
@@ -255,7 +275,7 @@ function addRoutes(
       done(error as Error);
     }
   });
-  scope.setNotFoundHandler((request, reply) => send(reply, unknownPath(request.raw)));
+  scope.setNotFoundHandler((request, reply) => send(reply, unknownPath(request.raw, profile())));
   const parts: AnswerParts = { directory: options.directory, profile, faults: createFaultRules() };
   for (const route of routes) {
     scope.route({
@@ -288,8 +308,8 @@ function judge(request: FastifyRequest, options: ScimServerOptions): ScimAnswer 
   return refusalOf(judged, writes, captureOf(request));
 }
 
-function unknownPath(raw: IncomingMessage): ScimAnswer {
-  const allow = allowedMethods(pathBelowBase(raw.url ?? ''));
+function unknownPath(raw: IncomingMessage, profile: ServerProfile): ScimAnswer {
+  const allow = allowedMethods(pathBelowBase(raw.url ?? ''), profile);
   if (allow.length === 0) return errorAnswer(404, 'Endpoint not found.');
   return errorAnswer(405, 'This method is not allowed here.', undefined, { allow: allow.join(', ') });
 }

@@ -10,7 +10,7 @@ const ofSyntax = /^(?:Accepted|Read op) /;
 /** To be called inside the transaction: what was written leniently is taken back. @throws AppFault `invalid-input` */
 export function assertStrict(call: ScimCall): void {
   if (!call.profile.strict) return;
-  const note = call.notes.find((n) => !n.startsWith('Ignored '));
+  const note = call.notes.find((n) => !n.startsWith('Ignored ') && !n.startsWith('Fault rule: '));
   if (note === undefined) return;
   const message = `This server is strict. A compatible one would have gone on: ${note}`;
   throw invalid('request', message, ofSyntax.test(note) ? 'invalidSyntax' : 'invalidValue');

@@ -22,8 +22,20 @@ export function metaText(
   return `{"resourceType":"${type}","created":"${instant(of.created)}","lastModified":"${instant(of.lastModified)}","location":"${base}/${type}s/${of.id}","version":"W/\\"${of.tag}\\""}`;
 }
 
+const dayMs = 86_400_000;
+let lastDay = { number: Number.NaN, text: '' };
+
+/** As `toISOString`, without its cost: most dates of a page are of one day. */
 function instant(at: number): string {
-  return new Date(at).toISOString();
+  const number = Math.floor(at / dayMs);
+  if (number !== lastDay.number)
+    lastDay = { number, text: new Date(number * dayMs).toISOString().slice(0, 11) };
+  const ms = at - number * dayMs;
+  const two = (n: number) => (n < 10 ? `0${n}` : `${n}`);
+  const rest = ms % 1000;
+  const thousandths = rest < 10 ? `00${rest}` : rest < 100 ? `0${rest}` : `${rest}`;
+  const seconds = (ms - rest) / 1000;
+  return `${lastDay.text}${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}.${thousandths}Z`;
 }
 
 function wholeText(user: UserDocument, base: string): string {
@@ -33,12 +45,7 @@ function wholeText(user: UserDocument, base: string): string {
 }
 
 function groupsText(user: UserDocument, base: string): string {
-  return JSON.stringify(
-    user.groups.map((g) => ({
-      value: g.id,
-      $ref: `${base}/Groups/${g.id}`,
-      display: g.displayName,
-      type: g.type,
-    })),
-  );
+  const one = (g: UserDocument['groups'][number]) =>
+    `{"value":"${g.id}","$ref":"${base}/Groups/${g.id}","display":${JSON.stringify(g.displayName)},"type":"${g.type}"}`;
+  return `[${user.groups.map(one).join(',')}]`;
 }

@@ -5,7 +5,9 @@
  *
  * The only other importer of better-sqlite3 is `workspace-lock.ts` beside this file.
  */
+import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { createSnapshotLimit } from './snapshot-limit.ts';
 import type { Sql, SqlValue } from './sql.ts';
 
 export type Row = Readonly<Record<string, SqlValue>>;
@@ -42,9 +44,25 @@ export interface OpenDb extends WriteDb {
    * wrote is committed. Throws where nothing was committed: the disk is full, the commit failed.
    */
   transactions<T>(pieces: readonly ((db: WriteDb) => T)[]): PieceResult<T>[];
-  /** The file as it is now, on a connection of its own, whatever is written meanwhile. Close it soon: it keeps the journal from being folded in. */
+  /**
+   * The file as it is now, on a connection of its own, whatever is written meanwhile. Close it soon: it keeps the
+   * journal from being folded in, and ends by itself where that grows too large (`snapshot-limit.ts`).
+   */
   snapshot(): Snapshot;
   pragma(text: string): unknown;
+  /** Called when a write was taken back because the disk refused it; `code` is SQLite's. */
+  onRefused(listener: (code: string) => void): void;
+  /** A compact copy of the file as it is, at once. Nothing may be written meanwhile. */
+  copyTo(path: string): void;
+  close(): void;
+}
+
+/** A file that is only read, in use or not. */
+export interface ReadOnlyDb extends ReadDb {
+  pragma(text: string): unknown;
+  /** From here on everything is read as it is now. Close soon: it keeps the journal from being folded in. */
+  hold(): void;
+  /** Copies what is there at one moment, whatever is written meanwhile (SQLite's backup API). */
   backup(path: string): Promise<void>;
   close(): void;
 }
@@ -80,6 +98,37 @@ export function openDatabase(path: string, options: OpenOptions): OpenDb {
     throw error;
   }
   return wrap(raw);
+}
+
+/** Never creates a file. Errors are SQLite's own. */
+export function openReadOnly(path: string): ReadOnlyDb {
+  const raw = new Database(path, { readonly: true, fileMustExist: true });
+  raw.pragma('busy_timeout = 5000');
+  raw.pragma('cell_size_check = ON');
+  raw.pragma('trusted_schema = OFF');
+  return {
+    ...reading(raw, statementCache(raw)),
+    pragma: (text) => raw.pragma(text, { simple: true }),
+    hold: () => {
+      raw.exec('begin');
+      raw.prepare('select 1 from sqlite_schema limit 1').get();
+    },
+    backup: async (path) => {
+      // in one step: a writer beside it would make every further step begin anew
+      await raw.backup(path, { progress: () => 0x7fffffff });
+    },
+    close: () => raw.close(),
+  };
+}
+
+/** Makes a copy one file that needs no journal beside it. */
+export function closeJournal(path: string): void {
+  const raw = new Database(path, { fileMustExist: true });
+  try {
+    raw.pragma('journal_mode = DELETE');
+  } finally {
+    raw.close();
+  }
 }
 
 function openSnapshot(path: string): Snapshot {
@@ -122,24 +171,53 @@ function reading(raw: Database.Database, prepare: Prepare): ReadDb {
   };
 }
 
+/** Whether more than `limit` bytes of the journal wait to be folded in, once what can be has been. */
+function waitsMoreThan(raw: Database.Database, limit: number): boolean {
+  try {
+    if (statSync(`${raw.name}-wal`).size < limit) return false;
+    const [found] = raw.pragma('wal_checkpoint(PASSIVE)') as { log: number; checkpointed: number }[];
+    return found !== undefined && found.checkpointed < found.log && found.log * 4096 > limit;
+  } catch {
+    // the commit before it stands, whatever happens here
+    return false;
+  }
+}
+
+function createRefusals() {
+  let listener = (_code: string) => {};
+  return {
+    listen: (next: (code: string) => void) => {
+      listener = next;
+    },
+    look: (error: unknown) => {
+      const code = (error as { code?: unknown } | null)?.code;
+      if (typeof code === 'string' && /^SQLITE_(FULL|IOERR)/.test(code)) listener(code);
+    },
+  };
+}
+
 function wrap(raw: Database.Database): OpenDb {
   const prepare = statementCache(raw);
   const run = (text: string, values: readonly SqlValue[]) => {
     const info = prepare(text).run(...values);
     return { changes: info.changes, lastInsertRowid: Number(info.lastInsertRowid) };
   };
+  const refusals = createRefusals();
+  const snapshots = createSnapshotLimit((limit) => waitsMoreThan(raw, limit));
   const transaction = <T>(work: (db: WriteDb) => T): T => {
     if (raw.inTransaction) throw new Error('a transaction is already open');
-    prepare('begin immediate').run();
     let result: T;
     try {
+      prepare('begin immediate').run();
       result = work(db);
       prepare('commit').run();
     } catch (error) {
       // a full disk or an I/O error may have rolled back already
       if (raw.inTransaction) prepare('rollback').run();
+      refusals.look(error);
       throw error;
     }
+    snapshots.committed();
     return result;
   };
   const inSavepoint = <T>(piece: (db: WriteDb) => T, tx: WriteDb): PieceResult<T> => {
@@ -153,6 +231,7 @@ function wrap(raw: Database.Database): OpenDb {
       if (!raw.inTransaction) throw error;
       prepare('rollback to piece').run();
       prepare('release piece').run();
+      refusals.look(error);
       return { ok: false, error };
     }
   };
@@ -162,10 +241,11 @@ function wrap(raw: Database.Database): OpenDb {
     runSql: (statement) => run(statement.text, statement.values),
     transaction,
     transactions: (pieces) => transaction((tx) => pieces.map((piece) => inSavepoint(piece, tx))),
-    snapshot: () => openSnapshot(raw.name),
+    snapshot: () => snapshots.add(openSnapshot(raw.name)),
     pragma: (text) => raw.pragma(text, { simple: true }),
-    backup: async (path) => {
-      await raw.backup(path);
+    onRefused: refusals.listen,
+    copyTo: (path) => {
+      raw.prepare('vacuum into ?').run(path);
     },
     close: () => raw.close(),
   };

@@ -3,7 +3,9 @@ import type { ExchangeRecord, ExchangeRow } from '../../../shared/domain/exchang
 import type { ReadDb, WriteDb } from './database.ts';
 import { join, likeAnywhere, type Sql, sql } from './sql.ts';
 
-export interface NewExchange extends ExchangeRecord {
+export interface NewExchange extends Omit<ExchangeRecord, 'responseBody'> {
+  /** As text, or as UTF-8 bytes. */
+  readonly responseBody: string | Uint8Array | null;
   readonly actorId: string | null;
   readonly resourceId: string | null;
 }
@@ -82,7 +84,7 @@ export function insertExchange(db: WriteDb, e: NewExchange): void {
     `insert into exchanges (seq, at, direction, method, target, url, label, status, duration_ms, request_bytes,
        response_bytes, actor, actor_id, resource_id, operation_id, operation, note_count, notes, request_headers,
        response_headers, request_body, response_body, request_cut, response_cut, remote_address, error, stored_bytes)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, cast(? as text), ?, ?, ?, ?, ?)`,
     e.seq,
     e.at,
     e.direction,

@@ -1,8 +1,8 @@
 /** Rows of `groups`. Trusts its caller as `user-rows.ts` does; members are in `member-rows.ts`. */
 import type { ReadDb, WriteDb } from './database.ts';
 import { memberPrintMask, rowHash } from './row-hash.ts';
-import { emptySql, type Sql, sql } from './sql.ts';
-import type { DocumentFields, PageOf } from './user-rows.ts';
+import { asText, emptySql, type Sql, sql } from './sql.ts';
+import { type DocumentFields, orderBy, type PageOf } from './user-rows.ts';
 
 export interface GroupRowFields {
   readonly id: string;
@@ -118,7 +118,7 @@ export function groupBySeq(db: ReadDb, seq: number): StoredGroup | undefined {
 }
 
 export function groupsByNameKey(db: ReadDb, key: string): StoredGroup[] {
-  return db.all<StoredGroup>(`${selectStored} where g.display_key = ? order by g.seq`, key);
+  return db.all<StoredGroup>(`${selectStored} where g.display_key = ${asText} order by g.seq`, key);
 }
 
 export function groupLabel(db: ReadDb, id: string): string | undefined {
@@ -155,8 +155,7 @@ const sortColumns: Readonly<Record<GroupSort, string>> = {
 };
 
 export function groupPage(db: ReadDb, where: Sql | undefined, page: PageOf<GroupSort>): StoredGroup[] {
-  const way = page.descending ? ' desc' : '';
-  const order: Sql = { text: `order by ${sortColumns[page.sort]}${way}, g.seq${way}`, values: [] };
+  const order: Sql = { text: orderBy(sortColumns[page.sort], 'g.seq', page.descending), values: [] };
   const select: Sql = { text: selectStored, values: [] };
   const filter = where === undefined ? emptySql : sql`where ${where}`;
   return db.query<StoredGroup>(sql`${select} ${filter} ${order} limit ${page.limit} offset ${page.offset}`);

@@ -26,9 +26,16 @@ export function column(name: string, of: Operand['of'] = 'folded', notNull = fal
 export function translate(condition: Condition, leaf: (c: LeafCondition) => Sql): Sql {
   switch (condition.kind) {
     case 'and':
+      return sql`(${join(
+        condition.terms.map((t) => translate(t, leaf)),
+        ' and ',
+      )})`;
     case 'or': {
-      const terms = condition.terms.map((t) => translate(t, leaf));
-      return sql`(${join(terms, condition.kind === 'and' ? ' and ' : ' or ')})`;
+      const terms = condition.terms.map((t) => {
+        const term = translate(t, leaf);
+        return isSelective(t) ? term : sql`(${term}) + 0`;
+      });
+      return sql`(${join(terms, ' or ')})`;
     }
     case 'not':
       return sql`not (${translate(condition.term, leaf)})`;
@@ -37,6 +44,16 @@ export function translate(condition: Condition, leaf: (c: LeafCondition) => Sql)
     case 'element':
       return leaf(condition);
   }
+}
+
+/**
+ * Whether an index helps a term of an `or`. Where it finds half of all rows, SQLite would gather them once for each
+ * term; a sum hides the term from its indexes and one walk tests them all.
+ */
+function isSelective(condition: Condition): boolean {
+  return (
+    condition.kind !== 'compare' || (condition.operator === 'eq' && condition.path.def.type !== 'boolean')
+  );
 }
 
 export function test(condition: LeafCondition, resolve: Resolve): Sql {

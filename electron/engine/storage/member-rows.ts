@@ -54,7 +54,7 @@ export function memberSeqs(db: ReadDb, groupSeq: number): MemberSeqs {
   const of = (type: MemberKind) =>
     db
       .all<{ seq: number }>(
-        'select member_seq as seq from members where group_seq = ? and member_type = ? order by member_seq',
+        `select member_seq as seq from members where group_seq = ${asInteger} and member_type = ${asInteger} order by member_seq`,
         groupSeq,
         type,
       )
@@ -66,7 +66,7 @@ export function memberSeqs(db: ReadDb, groupSeq: number): MemberSeqs {
 export function groupSeqsOf(db: ReadDb, member: MemberKey): number[] {
   return db
     .all<{ seq: number }>(
-      'select group_seq as seq from members where member_type = ? and member_seq = ? order by group_seq',
+      `select group_seq as seq from members where member_type = ${asInteger} and member_seq = ${asInteger} order by group_seq`,
       member.type,
       member.seq,
     )

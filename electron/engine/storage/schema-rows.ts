@@ -40,13 +40,14 @@ export function deleteSchemaRow(db: WriteDb, urnKey: string): void {
   db.run('delete from schemas where urn_key = ?', urnKey);
 }
 
-/** Users or groups that have values of this extension; looks through all of them. */
-export function countWithExtension(db: ReadDb, type: 'User' | 'Group', urn: string): number {
+/** How many users or groups have values of each extension; looks through all of them, once. */
+export function countsWithExtensions(db: ReadDb, type: 'User' | 'Group', urns: readonly string[]): number[] {
+  if (urns.length === 0) return [];
   const table = type === 'User' ? 'user_documents' : 'groups';
-  const quoted = JSON.stringify(urn);
-  const found = db.one<{ n: number }>(
-    `select count(*) as n from ${table} where instr(schemas, ?) > 0`,
-    quoted,
+  const sums = urns.map((_urn, i) => `coalesce(sum(instr(schemas, ?) > 0), 0) as n${i}`).join(', ');
+  const found = db.one<Readonly<Record<string, number>>>(
+    `select ${sums} from ${table}`,
+    ...urns.map((urn) => JSON.stringify(urn)),
   );
-  return found?.n ?? 0;
+  return urns.map((_urn, i) => found?.[`n${i}`] ?? 0);
 }

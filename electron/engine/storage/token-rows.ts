@@ -96,8 +96,9 @@ export function endTokenBy(db: WriteDb, id: string, at: number): void {
   );
 }
 
-export function markTokenRevoked(db: WriteDb, id: string, at: number): void {
-  db.run('update tokens set revoked_at = ? where id = ? and revoked_at is null', at, id);
+/** true where it was not revoked before. */
+export function markTokenRevoked(db: WriteDb, id: string, at: number): boolean {
+  return db.run('update tokens set revoked_at = ? where id = ? and revoked_at is null', at, id).changes > 0;
 }
 
 /** Adds what was counted since the last call; `day` is days since 1970, UTC. */

@@ -4,7 +4,7 @@
  */
 import type { ReadDb, WriteDb } from './database.ts';
 import { rowHash } from './row-hash.ts';
-import { asText, emptySql, type Sql, sql } from './sql.ts';
+import { asText, emptySql, type Sql, type SqlValue, sql } from './sql.ts';
 
 export interface UserRowFields {
   readonly id: string;
@@ -151,6 +151,12 @@ function columns(f: UserRowFields) {
     f.lastWriter,
     f.searchKey,
   ];
+}
+
+/** What each column of `users` holds for these fields, `seq` and `hash` left out. */
+export function userColumns(fields: UserRowFields): ReadonlyMap<string, SqlValue> {
+  const values = columns(fields);
+  return new Map(columnNames.map((name, i) => [name, values[i] ?? null]));
 }
 
 /** Adds a user and answers with its `seq`; with `seq` given, a deleted user comes back to its place. */
@@ -304,14 +310,17 @@ export interface PageOf<Sort> {
   readonly descending: boolean;
 }
 
+/** What has no value comes last in ascending order and first in descending (RFC 7644 §3.4.2.3). Names are ours. */
+export function orderBy(column: string, seq: string, descending: boolean): string {
+  const way = descending ? ' desc' : '';
+  if (column === seq) return `order by ${seq}${way}`;
+  return `order by ${column}${way} nulls ${descending ? 'first' : 'last'}, ${seq}${way}`;
+}
+
 /** The `seq`s of one page, walked over an index where the order has one, without touching the documents. */
 export function userPageSql(where: Sql | undefined, page: PageOf<UserSort>): Sql {
   const column = sortColumns[page.sort];
-  const way = page.descending ? ' desc' : '';
-  const order: Sql = {
-    text: page.sort === 'seq' ? `order by u.seq${way}` : `order by ${column}${way}, u.seq${way}`,
-    values: [],
-  };
+  const order: Sql = { text: orderBy(column, 'u.seq', page.descending), values: [] };
   // without a condition the order by seq is read off a narrow index; SQLite would rather walk the table
   const hint: Sql = {
     text: where === undefined && page.sort === 'seq' ? 'indexed by users_order' : '',

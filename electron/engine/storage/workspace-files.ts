@@ -11,15 +11,17 @@ import {
   openSync,
   readSync,
   renameSync,
-  rmSync,
   statSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { AppFault } from '../base/app-fault.ts';
+import { clearUnfinished, dropFile } from './backup-folder.ts';
 import { type OpenDb, openDatabase } from './database.ts';
 import { migrate, newerFault } from './migrate.ts';
+import { backUpBeforeMigration } from './migration-backup.ts';
 import { trafficSteps, workspaceSteps } from './migrations/index.ts';
-import { holdLock, type WorkspaceLock } from './workspace-lock.ts';
+import { finishRestore } from './pending-restore.ts';
+import { holdWorkspace, type WorkspaceLock } from './workspace-lock.ts';
 
 /** "RCL1" */
 const workspaceApplicationId = 0x52434c31;
@@ -35,6 +37,8 @@ export interface Workspace {
   /** Of the traffic log: `openTrafficFile` opens it, in whatever thread. */
   readonly trafficPath: string;
   readonly sqliteVersion: string;
+  /** Where the file lies that a restored backup took the place of at this opening; null where none did. */
+  readonly putAside: string | null;
   close(): void;
 }
 
@@ -44,7 +48,7 @@ export interface Workspace {
  */
 export function openWorkspace(dir: string): Workspace {
   makeFolder(dir);
-  const lock = holdLock(join(dir, 'lock.db'));
+  const lock = holdWorkspace(dir);
   try {
     return openHeld(dir, lock);
   } catch (error) {
@@ -54,9 +58,13 @@ export function openWorkspace(dir: string): Workspace {
 }
 
 function openHeld(dir: string, lock: WorkspaceLock): Workspace {
-  const path = join(dir, 'rollcall.db');
-  inspect(path, workspaceApplicationId, workspaceSteps.length);
-  const db = openChecked(path, 'FULL', workspaceSteps, workspaceApplicationId);
+  const path = databasePath(dir);
+  const putAside = finishRestore(path);
+  inspectWorkspace(path);
+  clearUnfinished(dir);
+  const db = openChecked(path, 'FULL', workspaceSteps, workspaceApplicationId, (open, found) =>
+    backUpBeforeMigration(dir, open, found),
+  );
   const sqliteVersion = String(db.one<{ v: string }>('select sqlite_version() as v')?.v);
   assertSqlite(sqliteVersion);
   return {
@@ -64,6 +72,7 @@ function openHeld(dir: string, lock: WorkspaceLock): Workspace {
     db,
     trafficPath: join(dir, 'traffic.db'),
     sqliteVersion,
+    putAside,
     close: () => {
       closeFolded(db);
       lock.release();
@@ -81,7 +90,16 @@ function closeFolded(db: OpenDb): void {
   db.close();
 }
 
-function makeFolder(dir: string): void {
+export function databasePath(dir: string): string {
+  return join(dir, 'rollcall.db');
+}
+
+/** @throws AppFault as `openWorkspace`, for what can be told from the first bytes; nothing where there is no file */
+export function inspectWorkspace(path: string): void {
+  inspect(path, workspaceApplicationId, workspaceSteps.length);
+}
+
+export function makeFolder(dir: string): void {
   try {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
   } catch {
@@ -134,6 +152,7 @@ function openChecked(
   synchronous: 'FULL' | 'NORMAL',
   steps: Parameters<typeof migrate>[1],
   applicationId: number,
+  beforeMigration: (db: OpenDb, found: number) => void = () => {},
 ): OpenDb {
   let db: OpenDb;
   try {
@@ -144,7 +163,9 @@ function openChecked(
     throw error instanceof AppFault ? error : openFault(path, error);
   }
   try {
-    if (Number(db.pragma('user_version')) > 0 && db.pragma('quick_check(1)') !== 'ok') throw damaged(path);
+    const found = Number(db.pragma('user_version'));
+    if (found > 0 && db.pragma('quick_check(1)') !== 'ok') throw damaged(path);
+    if (found > 0 && found < steps.length) beforeMigration(db, found);
     migrate(db, steps, applicationId);
     return db;
   } catch (error) {
@@ -156,7 +177,7 @@ function openChecked(
 /** A new file gets its schema and its mark under another name first: a crash half-way never leaves a file to refuse. */
 function create(path: string, steps: Parameters<typeof migrate>[1], applicationId: number): void {
   const fresh = `${path}.new`;
-  for (const suffix of ['', '-wal', '-shm']) rmSync(fresh + suffix, { force: true });
+  dropFile(fresh);
   const db = openDatabase(fresh, { synchronous: 'FULL' });
   try {
     migrate(db, steps, applicationId);

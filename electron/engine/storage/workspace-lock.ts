@@ -3,6 +3,7 @@
  * process, so there is no stale lock after a crash (security.md 2, P15).
  */
 import { chmodSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppFault } from '../base/app-fault.ts';
 
@@ -18,7 +19,8 @@ export interface RuntimeNote {
 }
 
 /** @throws AppFault `workspace-open` with `details.pid` where another process holds it. */
-export function holdLock(path: string): WorkspaceLock {
+export function holdWorkspace(dir: string): WorkspaceLock {
+  const path = join(dir, 'lock.db');
   let db: Database.Database;
   try {
     db = new Database(path, { timeout: 150 });

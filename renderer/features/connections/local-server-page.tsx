@@ -1,4 +1,4 @@
-/** The workspace's own SCIM server: how to connect Okta to it, and the tokens it accepts. */
+/** The workspace's own SCIM server: how to connect Okta to it, the tokens it accepts, how it behaves. */
 import { setParams, useParam } from '../../state/route-store.ts';
 import { useAnswer } from '../../state/use-answer.ts';
 import { useServer } from '../../state/use-server.ts';
@@ -9,18 +9,21 @@ import { FaultNotice } from '../../ui/notices.tsx';
 import { Page, PageHead } from '../../ui/page.tsx';
 import { ServerStatusWord } from '../../ui/server-status.tsx';
 import { TabPanel, Tabs } from '../../ui/tabs.tsx';
+import { BehaviourTab } from './behaviour-tab.tsx';
 import { ConnectTab } from './connect-tab.tsx';
 import { NewTokenDialog } from './new-token-dialog.tsx';
 import { UpToConnections } from './remote-connection-page.tsx';
 import { SchemasTab } from './schemas-tab.tsx';
 import { TokensTab } from './tokens-tab.tsx';
 
+const tabs = ['connect', 'tokens', 'behaviour', 'schemas'] as const;
+
 export function LocalServerPage() {
   const status = useWorkspace((state) => state.status);
   const control = useServer();
   const tokens = useAnswer('tokens.list', {}, 'tokens', 'traffic');
   const wanted = useParam('tab');
-  const tab = wanted === 'tokens' || wanted === 'schemas' ? wanted : 'connect';
+  const tab = tabs.find((each) => each === wanted) ?? 'connect';
   const creating = useParam('new') === 'token';
   const server = status?.server ?? null;
   return (
@@ -55,6 +58,7 @@ export function LocalServerPage() {
         items={[
           { value: 'connect', label: 'Connect' },
           { value: 'tokens', label: 'Tokens', count: tokens.value?.length },
+          { value: 'behaviour', label: 'Behaviour', count: status?.faultsOn || null },
           { value: 'schemas', label: 'Schemas' },
         ]}
       >
@@ -66,6 +70,7 @@ export function LocalServerPage() {
           )}
           {tab === 'connect' && <ConnectTab server={server} tokens={tokens.value} />}
           {tab === 'tokens' && <TokensTab tokens={tokens} />}
+          {tab === 'behaviour' && <BehaviourTab />}
           {tab === 'schemas' && <SchemasTab />}
         </TabPanel>
       </Tabs>

@@ -20,7 +20,7 @@ import { SchemaEditor } from './schema-editor.tsx';
 const largestFile = 4 * 1024 * 1024;
 
 export function SchemasTab() {
-  const schemas = useAnswer('schemas.list', {}, 'schemas', 'directory');
+  const schemas = useAnswer('schemas.list', {}, 'schemas');
   const [imported, setImported] = useState<string | null>(null);
   const [shown, setShown] = useState<SchemaRecord | null>(null);
   const [removing, setRemoving] = useState<SchemaRecord | null>(null);
@@ -180,7 +180,7 @@ function RemoveSchema({ schema, onClose }: { readonly schema: SchemaRecord; read
       <p>
         Its attributes are no longer checked, and filters cannot ask for them.
         {schema.resources > 0 &&
-          ` ${plural(schema.resources, what)} keep their values, and they are still returned.`}
+          ` The values of ${plural(schema.resources, what)} are kept and still returned.`}
       </p>
       <FaultNotice fault={fault} />
     </ConfirmDialog>

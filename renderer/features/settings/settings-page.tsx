@@ -14,6 +14,7 @@ import { FaultNotice, Skeleton } from '../../ui/notices.tsx';
 import { plural } from '../../ui/numbers.ts';
 import { Page, PageHead } from '../../ui/page.tsx';
 import { Segmented } from '../../ui/tabs.tsx';
+import { DataSection } from './data-section.tsx';
 import { SampleData } from './sample-data.tsx';
 import { SecretsSection } from './secrets-section.tsx';
 
@@ -37,6 +38,7 @@ export function SettingsPage() {
             <>
               <Workspace status={status} />
               <SecretsSection />
+              <DataSection />
               <Appearance />
               <SampleData />
               <About status={status} />

@@ -1,33 +1,19 @@
 /** One setting in a row: its name as Okta spells it, what it means, and the control; saved at once. */
 import type { ReactNode } from 'react';
 import type { AppSettings } from '../../../shared/domain/simulator.ts';
-import { FaultNotice } from '../../ui/notices.tsx';
 import { type Choice, Select } from '../../ui/select.tsx';
+import { SettingRow as Row, type SettingRowProps } from '../../ui/setting-row.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import type { App, Setting } from './use-app.ts';
 
-export interface SettingProps {
-  readonly label: string;
-  readonly children?: ReactNode;
-  readonly control: ReactNode;
+export interface SettingProps extends Omit<SettingRowProps, 'fault'> {
   readonly app?: App;
   readonly setting?: Setting;
 }
 
-export function SettingRow({ label, children, control, app, setting }: SettingProps) {
-  const failed = app?.failed && app.failed.setting === setting ? app.failed.fault : null;
-  return (
-    <li className="border-b border-line-1 py-3">
-      <div className="flex items-start gap-6">
-        <div className="min-w-0 grow">
-          <p className="strong">{label}</p>
-          <div className="fg2">{children}</div>
-        </div>
-        <div className="flex-none pt-0.5">{control}</div>
-      </div>
-      <FaultNotice fault={failed} className="mt-2" />
-    </li>
-  );
+export function SettingRow({ app, setting, ...row }: SettingProps) {
+  const fault = app?.failed && app.failed.setting === setting ? app.failed.fault : null;
+  return <Row {...row} fault={fault} />;
 }
 
 type Keys<V> = { [K in Setting]: AppSettings[K] extends V ? K : never }[Setting];

@@ -10,6 +10,7 @@ const effect = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('not-json') }),
   z.strictObject({ kind: z.literal('drop') }),
+  z.strictObject({ kind: z.literal('lose') }),
   z.strictObject({ kind: z.literal('delay'), ms: z.int().min(1).max(120_000) }),
 ]);
 
