@@ -2,7 +2,7 @@
  * `npm run screens`: the README's pictures, taken of the real app on a workspace made for it, in both themes.
  */
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -20,6 +20,8 @@ const shots = [
   ['groups', '#/groups', openFirstRow],
   ['connect', '#/connections/local'],
   ['tokens', '#/connections/local?tab=tokens'],
+  ['behaviour', '#/connections/local?tab=behaviour'],
+  ['schemas', '#/connections/local?tab=schemas'],
   ['provisioning', '#/simulator'],
   ['people', '#/simulator?tab=people'],
   ['assignments', '#/simulator?tab=assignments'],
@@ -30,6 +32,18 @@ const shots = [
   ['history', '#/history'],
   ['settings', '#/settings'],
 ];
+
+const badgeSchema = {
+  schemas: ['urn:ietf:params:scim:schemas:core:2.0:Schema'],
+  id: 'urn:acme:params:scim:schemas:extension:badge:1.0:User',
+  name: 'Badge',
+  description: 'The badge that opens doors.',
+  attributes: [
+    { name: 'number', type: 'string', multiValued: false, required: true, description: 'Printed on it.' },
+    { name: 'level', type: 'integer', multiValued: false, description: 'Doors it opens.' },
+    { name: 'pin', type: 'string', multiValued: false, mutability: 'writeOnly', returned: 'never' },
+  ],
+};
 
 function rollcall(...args) {
   return execFileSync(process.execPath, [cli, ...args, '--data', dir], {
@@ -58,6 +72,27 @@ function prepare() {
   rollcall('call', 'workspace.rename', JSON.stringify({ name: 'Acme rollout' }));
   rollcall('tokens', 'create', '--name', 'OIN push', '--days', '90');
   rollcall('tokens', 'create', '--name', 'Nightly export', '--scope', 'read');
+  const { id } = JSON.parse(rollcall('tokens', 'create', '--name', 'Review tool', '--json'));
+  rollcall('tokens', 'rotate', id, '--overlap', '24h');
+  rollcall(
+    'server',
+    'fault',
+    'add',
+    '--every',
+    '5',
+    '--method',
+    'POST',
+    '--path',
+    '/Users',
+    '--status',
+    '429',
+  );
+  rollcall('server', 'fault', 'add', '--every', '10', '--lose');
+  rollcall('server', 'fault', 'off');
+  rollcall('backup', '--name', 'Before the rollout');
+  const badge = join(dir, 'badge.json');
+  writeFileSync(badge, JSON.stringify(badgeSchema));
+  rollcall('schemas', 'import', badge);
 }
 
 function simulate() {

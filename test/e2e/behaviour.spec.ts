@@ -156,13 +156,13 @@ test('rules come from presets and the command line, are changed, and removed wit
   await runCli('server', 'reset', '--data', workspace.data);
   const behaviour = await behaviourOf(app);
   await app.page.getByRole('button', { name: 'Add Lose every 10th answer' }).click();
-  const every10th = 'Every 10th request gets no answer: the connection ends.';
+  const every10th = 'Every 10th request is carried out, but its answer is lost.';
   await expect(behaviour.rules).toHaveText([every10th]);
   await behaviour.act(every10th, 'Edit…');
   await behaviour.dialog.getByRole('textbox', { name: 'Every n-th request' }).fill('1');
   await behaviour.select('Path', '/Groups');
   await behaviour.dialog.getByRole('button', { name: 'Save rule' }).click();
-  const each = 'Every /Groups gets no answer: the connection ends.';
+  const each = 'Every /Groups is carried out, but its answer is lost.';
   await expect(behaviour.rules).toHaveText([each]);
   await expect(ask(workspace, 'GET', '/Groups')).rejects.toThrow();
   expect((await ask(workspace, 'GET', '/Users')).status).toBe(200);

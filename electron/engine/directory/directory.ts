@@ -121,7 +121,7 @@ export interface MemberReader {
 }
 
 /** A few milliseconds of work. */
-const membersTogether = 2000;
+const membersTogether = 500;
 
 export interface Directory {
   /** The schemas in force; take it once per request. */

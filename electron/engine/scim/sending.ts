@@ -2,7 +2,8 @@
  * Puts an answer on the wire: whole where it is small, in pieces where it is large, so that others have their turn
  * between two pieces. A client that stops reading is given up: what it reads from must not be kept open for ever.
  */
-import { Readable } from 'node:stream';
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
 import { type Capture, keptOfBody } from './exchange-recorder.ts';
@@ -19,8 +20,7 @@ export function send(reply: FastifyReply, answer: ScimAnswer, capture?: Capture)
   reply.header('cache-control', 'no-store');
   reply.header('x-content-type-options', 'nosniff');
   if (answer.headers !== undefined) reply.headers(answer.headers);
-  if (answer.pieces !== undefined)
-    return reply.header('content-type', mediaType).send(streamOf(answer.pieces, capture));
+  if (answer.pieces !== undefined) return stream(reply, answer.pieces, capture);
   if (answer.body === null) return reply.send();
   reply.header('content-type', mediaType);
   if (typeof answer.body === 'string') return reply.send(answer.body);
@@ -30,6 +30,18 @@ export function send(reply: FastifyReply, answer: ScimAnswer, capture?: Capture)
   const bytes = bytesOf(answer.body, length);
   if (capture !== undefined) capture.responseBody = bytes;
   return reply.send(bytes);
+}
+
+function stream(reply: FastifyReply, pieces: BodyPieces, capture: Capture | undefined): FastifyReply {
+  reply.header('content-type', mediaType);
+  const headers = reply.getHeaders();
+  reply.hijack();
+  const response = reply.raw;
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) response.setHeader(name, value);
+  response.writeHead(reply.statusCode);
+  void writePieces(response, pieces, capture);
+  return reply;
 }
 
 /** Encoded once, text by text: a page is never one long string, which V8 would have to flatten, measure and encode. */
@@ -48,31 +60,40 @@ function bytesOf(texts: readonly string[], length: number): Buffer {
   return bytes.subarray(0, at);
 }
 
-function streamOf(pieces: BodyPieces, capture: Capture | undefined): Readable {
-  const stream = Readable.from(turns(pieces, capture), { objectMode: false, highWaterMark: 1024 * 1024 });
-  const limit = setTimeout(() => stream.destroy(), longestAnswer);
-  stream.once('close', () => {
+/**
+ * Written as text straight to the response: a buffer for each piece would lie in memory until V8 counts tens of
+ * megabytes of them. Fastify does not see the body; the log is told by the response's end, as always.
+ */
+async function writePieces(
+  response: ServerResponse,
+  pieces: BodyPieces,
+  capture: Capture | undefined,
+): Promise<void> {
+  const limit = setTimeout(() => response.destroy(), longestAnswer);
+  // 'drain' never comes once the connection is gone
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  try {
+    for (const text of pieces.texts()) {
+      if (response.destroyed) return;
+      if (capture !== undefined) keepPiece(capture, text);
+      if (!response.write(text)) await once(response, 'drain', { signal: gone.signal });
+      await nextTurn();
+    }
+    response.end();
+  } catch {
+    // the client went away, or the snapshot was ended: half an answer must not look like a whole one
+    response.destroy();
+  } finally {
     clearTimeout(limit);
     pieces.close();
-  });
-  return stream;
+  }
 }
 
-async function* turns(pieces: BodyPieces, capture: Capture | undefined) {
-  let bytes = 0;
-  let length = 0;
-  let kept = '';
-  for (const text of pieces.texts()) {
-    const piece = Buffer.from(text);
-    bytes += piece.length;
-    length += text.length;
-    if (kept.length < keptOfBody) kept += text.slice(0, keptOfBody - kept.length);
-    if (capture !== undefined) {
-      capture.responseBody = kept;
-      capture.responseBytes = bytes;
-      capture.responseCut = kept.length < length;
-    }
-    yield piece;
-    await nextTurn();
-  }
+function keepPiece(capture: Capture, text: string): void {
+  const kept = typeof capture.responseBody === 'string' ? capture.responseBody : '';
+  const room = keptOfBody - kept.length;
+  if (room > 0) capture.responseBody = kept + text.slice(0, room);
+  if (text.length > room) capture.responseCut = true;
+  capture.responseBytes = (capture.responseBytes ?? 0) + Buffer.byteLength(text);
 }
