@@ -64,8 +64,10 @@ test('a group is made, filled, renamed, emptied and deleted, and the delete take
   await expect(groups.row('Late shift')).toHaveCount(0);
   await app.page.getByRole('button', { name: 'Undo' }).click();
   await expect(groups.row('Late shift')).toBeVisible();
-  const restored = await workspace.scimCall('GET', `/Groups/${group?.id}`);
-  expect(restored.body).toMatchObject({ displayName: 'Late shift', members: [expect.anything()] });
+  // the row is back before the list has read what the undo wrote
+  await expect
+    .poll(async () => (await workspace.scimCall('GET', `/Groups/${group?.id}`)).body)
+    .toMatchObject({ displayName: 'Late shift', members: [expect.anything()] });
 });
 
 test('membership pushed over SCIM appears while the group is open', async ({ app, workspace }) => {

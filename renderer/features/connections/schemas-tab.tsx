@@ -48,7 +48,13 @@ export function SchemasTab() {
         <SchemaTable rows={schemas.value} onShow={setShown} onRemove={setRemoving} />
       )}
       {shown && <SchemaJson schema={shown} onClose={() => setShown(null)} />}
-      {removing && <RemoveSchema schema={removing} onClose={() => setRemoving(null)} />}
+      {removing && (
+        <RemoveSchema
+          // as it is now: who holds values may have been read since the menu was opened
+          schema={schemas.value?.find((s) => s.urn === removing.urn) ?? removing}
+          onClose={() => setRemoving(null)}
+        />
+      )}
     </>
   );
 }
