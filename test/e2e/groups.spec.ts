@@ -64,7 +64,7 @@ test('a group is made, filled, renamed, emptied and deleted, and the delete take
   await expect(groups.row('Late shift')).toHaveCount(0);
   await app.page.getByRole('button', { name: 'Undo' }).click();
   await expect(groups.row('Late shift')).toBeVisible();
-  // the row is back before the list has read what the undo wrote
+  // seen once: the row was on the page, and the group not yet readable over SCIM
   await expect
     .poll(async () => (await workspace.scimCall('GET', `/Groups/${group?.id}`)).body)
     .toMatchObject({ displayName: 'Late shift', members: [expect.anything()] });

@@ -61,8 +61,8 @@ function bytesOf(texts: readonly string[], length: number): Buffer {
 }
 
 /**
- * Written as text straight to the response: a buffer for each piece would lie in memory until V8 counts tens of
- * megabytes of them. Fastify does not see the body; the log is told by the response's end, as always.
+ * Written as text straight to the response, waiting for the client between two pieces. Fastify does not see the body;
+ * the log is told by the response's end, as always.
  */
 async function writePieces(
   response: ServerResponse,
