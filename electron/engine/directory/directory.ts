@@ -66,6 +66,7 @@ import {
   type Written,
 } from './users.ts';
 
+export { basePlace } from '../storage/member-rows.ts';
 export type { GroupDocument, GroupSort, ListQuery, UserDocument, UserSort, WriteOptions, Written };
 
 export interface DirectoryOptions {

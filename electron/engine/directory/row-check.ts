@@ -50,7 +50,8 @@ interface CommonRow {
   readonly folded: string | null;
 }
 
-type UserRow = CommonRow & Row & { readonly active: 0 | 1 };
+/** `agrees`: what stands beside the document is what `users` says. */
+type UserRow = CommonRow & Row & { readonly active: 0 | 1; readonly agrees: 0 | 1 };
 
 type GroupRow = CommonRow & {
   readonly display_name: string;
@@ -82,14 +83,16 @@ function hashIsRight(row: CommonRow, active: boolean): boolean {
 function checkUsers(db: ReadDb, found: RowFindings): void {
   const values = valueReader(db);
   const rows = db.each<UserRow>(
-    `select u.*, coalesce(d.schemas, '') as schemas, coalesce(d.attributes, '') as attributes, d.folded
+    `select u.*, coalesce(d.schemas, '') as schemas, coalesce(d.attributes, '') as attributes, d.folded,
+      (d.id, d.name, d.active, d.created, d.last_modified, d.version, d.hash)
+        is (u.id, u.name, u.active, u.created, u.last_modified, u.version, u.hash) as agrees
       from users u left join user_documents d on d.seq = u.seq order by u.seq`,
   );
   for (const row of rows) {
     found.users += 1;
     const elements = values.of(row.seq);
     if (!hashIsRight(row, row.active === 1)) note(found.hashes, row.id);
-    else if (!userFollows(row, elements)) note(found.derived, row.id);
+    else if (row.agrees !== 1 || !userFollows(row, elements)) note(found.derived, row.id);
   }
 }
 

@@ -4,13 +4,14 @@ import type { Attributes, GroupRef, Page, UserRecord, UserRow } from '../../../s
 import { foldKey } from '../base/fold.ts';
 import type { ReadDb } from '../storage/database.ts';
 import { usersWhere } from '../storage/directory-query.ts';
-import { groupRefs } from '../storage/member-rows.ts';
+import { basePlace, nestedGroupRefs } from '../storage/member-rows.ts';
 import { rowTag } from '../storage/row-hash.ts';
 import {
   countChangedSince,
   countUsers,
   countUsersWhere,
-  type StoredUser,
+  type GroupsRead,
+  type StoredUserInGroups,
   type StoredUserLine,
   type UserSort,
   userById,
@@ -34,14 +35,12 @@ export interface UserDocument {
   readonly tag: string;
   readonly created: number;
   readonly lastModified: number;
-  readonly userName: string;
   readonly name: string;
-  readonly displayName: string | null;
-  readonly externalId: string | null;
   readonly active: boolean;
   readonly schemas: string;
   readonly attributes: string;
-  readonly groups: readonly GroupRef[];
+  /** The inside of a JSON array, `basePlace` where the base URL goes; '' where it is in none. */
+  readonly groups: string;
 }
 
 export interface ListQuery<Sort> {
@@ -68,35 +67,70 @@ export type UserRowsPage = Page<UserRow> & {
   readonly changedToday: number;
 };
 
-const noGroups: readonly GroupRef[] = [];
-
-function withGroups(db: ReadDb, memory: DirectoryMemory, users: readonly StoredUser[]): UserDocument[] {
-  const refs = new Map<number, GroupRef[]>();
-  const seqs = users.map((u) => u.seq);
-  for (const ref of seqs.length === 0 ? [] : groupRefs(db, seqs, memory.nested())) {
-    const group: GroupRef = {
-      id: ref.id,
-      displayName: ref.displayName,
-      type: ref.direct === 1 ? 'direct' : 'indirect',
-    };
-    const list = refs.get(ref.userSeq);
-    if (list === undefined) refs.set(ref.userSeq, [group]);
-    else list.push(group);
-  }
-  return users.map((user) => ({
-    ...user,
-    tag: rowTag(user),
-    active: user.active === 1,
-    groups: refs.get(user.seq) ?? noGroups,
-  }));
+function groupsRead(memory: DirectoryMemory): GroupsRead {
+  return memory.nested() ? 'none' : 'direct';
 }
 
-function one(db: ReadDb, memory: DirectoryMemory, user: StoredUser | undefined): UserDocument | undefined {
-  return user === undefined ? undefined : withGroups(db, memory, [user])[0];
+function documents(
+  db: ReadDb,
+  memory: DirectoryMemory,
+  users: readonly StoredUserInGroups[],
+): UserDocument[] {
+  if (memory.nested()) return inNestedGroups(db, users);
+  return users.map((user) => documentOf(user, user.groups ?? ''));
+}
+
+function documentOf(user: StoredUserInGroups, groups: string): UserDocument {
+  return {
+    seq: user.seq,
+    id: user.id,
+    version: user.version,
+    tag: rowTag(user),
+    created: user.created,
+    lastModified: user.lastModified,
+    name: user.name,
+    active: user.active === 1,
+    schemas: user.schemas,
+    attributes: user.attributes,
+    groups,
+  };
+}
+
+function inNestedGroups(db: ReadDb, users: readonly StoredUserInGroups[]): UserDocument[] {
+  const texts = new Map<number, string[]>();
+  const seqs = users.map((u) => u.seq);
+  for (const { userSeq, id, displayName, direct } of seqs.length === 0 ? [] : nestedGroupRefs(db, seqs)) {
+    const display = JSON.stringify(displayName);
+    const type = direct === 1 ? 'direct' : 'indirect';
+    const text = `{"value":"${id}","$ref":"${basePlace}/Groups/${id}","display":${display},"type":"${type}"}`;
+    const list = texts.get(userSeq);
+    if (list === undefined) texts.set(userSeq, [text]);
+    else list.push(text);
+  }
+  return users.map((user) => documentOf(user, texts.get(user.seq)?.join(',') ?? ''));
+}
+
+/** The `groups` of a document, read. */
+export function groupRefsOf(groups: string): GroupRef[] {
+  if (groups === '') return [];
+  const read = JSON.parse(`[${groups.replaceAll(basePlace, '')}]`) as {
+    readonly value: string;
+    readonly display: string;
+    readonly type: GroupRef['type'];
+  }[];
+  return read.map(({ value, display, type }) => ({ id: value, displayName: display, type }));
+}
+
+function one(
+  db: ReadDb,
+  memory: DirectoryMemory,
+  user: StoredUserInGroups | undefined,
+): UserDocument | undefined {
+  return user === undefined ? undefined : documents(db, memory, [user])[0];
 }
 
 export function userDocument(db: ReadDb, memory: DirectoryMemory, id: string): UserDocument | undefined {
-  return one(db, memory, userById(db, id));
+  return one(db, memory, userById(db, id, groupsRead(memory)));
 }
 
 /** userName is compared folded (RFC 7643 §4.1.1: case-insensitive). */
@@ -105,7 +139,7 @@ export function userDocumentByName(
   memory: DirectoryMemory,
   userName: string,
 ): UserDocument | undefined {
-  return one(db, memory, userByNameKey(db, foldKey(userName)));
+  return one(db, memory, userByNameKey(db, foldKey(userName), groupsRead(memory)));
 }
 
 /** A user without its groups: what comparing a long list against the directory needs of each. */
@@ -124,18 +158,24 @@ export function plainUserByName(db: ReadDb, userName: string): PlainUser | undef
 }
 
 export function userRecordOf(document: UserDocument): UserRecord {
+  const attributes = JSON.parse(document.attributes) as Attributes;
   return {
     id: document.id,
     version: document.version,
     created: document.created,
     lastModified: document.lastModified,
-    userName: document.userName,
-    displayName: document.displayName,
-    externalId: document.externalId,
+    userName: textOf(attributes, 'userName') ?? '',
+    displayName: textOf(attributes, 'displayName'),
+    externalId: textOf(attributes, 'externalId'),
     active: document.active,
-    attributes: JSON.parse(document.attributes) as Attributes,
-    groups: document.groups,
+    attributes,
+    groups: groupRefsOf(document.groups),
   };
+}
+
+function textOf(attributes: Attributes, name: string): string | null {
+  const value = attributes[name];
+  return typeof value === 'string' ? value : null;
 }
 
 /** In the order of `seqs`. */
@@ -144,7 +184,7 @@ export function userDocumentsBySeq(
   memory: DirectoryMemory,
   seqs: readonly number[],
 ): UserDocument[] {
-  return withGroups(db, memory, usersBySeq(db, seqs));
+  return documents(db, memory, usersBySeq(db, seqs, groupsRead(memory)));
 }
 
 export function userDocuments(
@@ -153,17 +193,17 @@ export function userDocuments(
   query: ListQuery<UserSort>,
 ): { total: number; rows: UserDocument[] } {
   const { total, rows } = storedPage(db, memory, query);
-  return { total, rows: withGroups(db, memory, rows) };
+  return { total, rows: documents(db, memory, rows) };
 }
 
 function storedPage(
   db: ReadDb,
   memory: DirectoryMemory,
   query: ListQuery<UserSort>,
-): { total: number; rows: StoredUser[] } {
+): { total: number; rows: StoredUserInGroups[] } {
   const named = userNameOf(query);
   if (named !== undefined) {
-    const user = userByNameKey(db, foldKey(named));
+    const user = userByNameKey(db, foldKey(named), groupsRead(memory));
     return user === undefined ? { total: 0, rows: [] } : { total: 1, rows: [user] };
   }
   assertAffordable(query.condition, memory.users());
@@ -171,11 +211,13 @@ function storedPage(
   const { after } = query;
   if (after !== undefined) {
     const rows =
-      query.limit === 0 ? [] : userPage(db, usersWhere({ condition: query.condition, after }), query);
+      query.limit === 0
+        ? []
+        : userPage(db, usersWhere({ condition: query.condition, after }), query, groupsRead(memory));
     return { total: where === undefined ? memory.users() : countUsersWhere(db, where), rows };
   }
   if (where === undefined && query.sort === 'seq' && !query.descending) return plainPage(db, memory, query);
-  const rows = query.limit === 0 ? [] : userPage(db, where, query);
+  const rows = query.limit === 0 ? [] : userPage(db, where, query, groupsRead(memory));
   // a page that is not full ends the list: what it holds need not be counted again
   const whole = rows.length < query.limit && (rows.length > 0 || query.offset === 0);
   if (whole) return { total: query.offset + rows.length, rows };
@@ -195,7 +237,7 @@ function plainPage(
   db: ReadDb,
   memory: DirectoryMemory,
   { offset, limit, ...order }: ListQuery<UserSort>,
-): { total: number; rows: StoredUser[] } {
+): { total: number; rows: StoredUserInGroups[] } {
   const total = memory.users();
   const wanted = Math.min(limit, total - offset);
   if (wanted <= 0) return { total, rows: [] };
@@ -203,8 +245,13 @@ function plainPage(
   const fromEnd = total - offset - wanted;
   const rows =
     fromEnd < offset - known.offset
-      ? userPage(db, undefined, { ...order, offset: fromEnd, limit: wanted, descending: true }).reverse()
-      : usersAfter(db, known.seq, { offset: offset - known.offset, limit: wanted });
+      ? userPage(
+          db,
+          undefined,
+          { ...order, offset: fromEnd, limit: wanted, descending: true },
+          groupsRead(memory),
+        ).reverse()
+      : usersAfter(db, known.seq, { offset: offset - known.offset, limit: wanted }, groupsRead(memory));
   const last = rows.at(-1);
   if (last !== undefined) memory.remember({ offset: offset + rows.length, seq: last.seq });
   return { total, rows };

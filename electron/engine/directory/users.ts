@@ -243,7 +243,7 @@ export function deleteUser(unit: UnitContext, id: string, version?: number): voi
     resourceType: 'User',
     resourceId: id,
     name: user.name,
-    detail: user.userName,
+    detail: String(parse(user.attributes)['userName'] ?? ''),
     before: beforeOf(user, groups),
   });
 }

@@ -3,7 +3,7 @@
  * so a page costs no parsing; only a projection parses. `base` is the base URL without a slash at its end.
  */
 import type { JsonObject } from '../../../shared/domain/json.ts';
-import type { UserDocument } from '../directory/directory.ts';
+import { basePlace, type UserDocument } from '../directory/directory.ts';
 import { isWhole, type Projection, project, wholeResource } from './projection.ts';
 
 export function userText(user: UserDocument, base: string, projection: Projection = wholeResource): string {
@@ -39,13 +39,7 @@ function instant(at: number): string {
 }
 
 function wholeText(user: UserDocument, base: string): string {
-  const groups = user.groups.length === 0 ? '[]' : groupsText(user, base);
+  const groups = user.groups === '' ? '' : user.groups.replaceAll(basePlace, base);
   const attributes = user.attributes.slice(1, -1);
-  return `{"schemas":${user.schemas},"id":"${user.id}",${attributes},"active":${user.active},"groups":${groups},"meta":${metaText('User', user, base)}}`;
-}
-
-function groupsText(user: UserDocument, base: string): string {
-  const one = (g: UserDocument['groups'][number]) =>
-    `{"value":"${g.id}","$ref":"${base}/Groups/${g.id}","display":${JSON.stringify(g.displayName)},"type":"${g.type}"}`;
-  return `[${user.groups.map(one).join(',')}]`;
+  return `{"schemas":${user.schemas},"id":"${user.id}",${attributes},"active":${user.active},"groups":[${groups}],"meta":${metaText('User', user, base)}}`;
 }

@@ -100,6 +100,21 @@ export function groupReaches(db: ReadDb, seq: number, inside: number): boolean {
   );
 }
 
+/** Where the base URL goes in `directGroupsText`: no JSON text holds this character. */
+export const basePlace = '\u0001';
+
+/**
+ * SQL for the direct groups of the user with this `seq`, as the inside of the JSON array that goes out (RFC 7643 §4.1.2)
+ * with `basePlace` in it; null where there are none. SQLite joins the text: no object is made for a group.
+ */
+export function directGroupsText(seq: string): string {
+  return `(select group_concat(m.text) from (
+    select '{"value":"' || g.id || '","$ref":"' || char(1) || '/Groups/' || g.id || '","display":'
+      || json_quote(g.display_name) || ',"type":"direct"}' as text
+    from members m cross join groups g on g.seq = m.group_seq
+    where m.member_type = 0 and m.member_seq = ${seq} order by m.group_seq) m)`;
+}
+
 export function anyNesting(db: ReadDb): boolean {
   return db.one('select 1 from members where member_type = 1 limit 1') !== undefined;
 }
@@ -112,28 +127,10 @@ export interface StoredGroupRef {
 }
 
 /**
- * The groups of some users, direct ones first; indirect ones only where groups are `nested` at all (`anyNesting`).
- * `cross join` keeps the order: without it SQLite would walk whole groups.
+ * The groups of some users where groups nest (`anyNesting`), direct ones first. `cross join` keeps the order: without it
+ * SQLite would walk whole groups.
  */
-export function groupRefs(db: ReadDb, userSeqs: readonly number[], nested: boolean): StoredGroupRef[] {
-  const [only] = userSeqs;
-  if (!nested && userSeqs.length === 1 && only !== undefined) {
-    return db.all<StoredGroupRef>(
-      `select m.member_seq as userSeq, g.id, g.display_name as displayName, 1 as direct
-        from members m cross join groups g on g.seq = m.group_seq
-        where m.member_type = 0 and m.member_seq = ${asInteger} order by g.seq`,
-      only,
-    );
-  }
-  const list = JSON.stringify(userSeqs);
-  if (!nested) {
-    return db.all<StoredGroupRef>(
-      `select m.member_seq as userSeq, g.id, g.display_name as displayName, 1 as direct
-        from json_each(?) j cross join members m on m.member_type = 0 and m.member_seq = j.value
-        cross join groups g on g.seq = m.group_seq order by m.member_seq, g.seq`,
-      list,
-    );
-  }
+export function nestedGroupRefs(db: ReadDb, userSeqs: readonly number[]): StoredGroupRef[] {
   return db.all<StoredGroupRef>(
     `with recursive up(user_seq, group_seq, direct) as (
       select m.member_seq, m.group_seq, 1 from json_each(?) j
@@ -144,7 +141,7 @@ export function groupRefs(db: ReadDb, userSeqs: readonly number[], nested: boole
     select up.user_seq as userSeq, g.id, g.display_name as displayName, max(up.direct) as direct
       from up cross join groups g on g.seq = up.group_seq group by up.user_seq, g.seq
       order by up.user_seq, max(up.direct) desc, g.seq`,
-    list,
+    JSON.stringify(userSeqs),
   );
 }
 

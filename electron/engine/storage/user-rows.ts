@@ -3,6 +3,7 @@
  * written and hands in folded keys. No rules and no JSON parsing here; the attributes are text.
  */
 import type { ReadDb, WriteDb } from './database.ts';
+import { directGroupsText } from './member-rows.ts';
 import { rowHash } from './row-hash.ts';
 import { asText, emptySql, type Sql, type SqlValue, sql } from './sql.ts';
 
@@ -52,10 +53,7 @@ export interface UserValueFields {
 export interface StoredUser {
   readonly seq: number;
   readonly id: string;
-  readonly userName: string;
   readonly name: string;
-  readonly displayName: string | null;
-  readonly externalId: string | null;
   readonly active: 0 | 1;
   readonly created: number;
   readonly lastModified: number;
@@ -64,6 +62,14 @@ export interface StoredUser {
   readonly schemas: string;
   readonly attributes: string;
 }
+
+/** A user with its groups: the inside of a JSON array (`member-rows.ts`), null where it has none or none were asked for. */
+export interface StoredUserInGroups extends StoredUser {
+  readonly groups: string | null;
+}
+
+/** `direct`: the groups that hold the user itself; `none`: they are not read, or are read by `groupRefs`. */
+export type GroupsRead = 'direct' | 'none';
 
 export interface StoredUserLine {
   readonly seq: number;
@@ -82,9 +88,21 @@ export interface StoredUserLine {
   readonly lastWriter: string | null;
 }
 
-const storedColumns = `u.seq, u.id, u.user_name as userName, u.name, u.display_name as displayName,
-  u.external_id as externalId, u.active, u.created, u.last_modified as lastModified, u.version, u.hash, d.schemas, d.attributes`;
-const selectStored = `select ${storedColumns} from users u join user_documents d on d.seq = u.seq`;
+const documentColumns = `d.seq, d.id, d.name, d.active, d.created, d.last_modified as lastModified, d.version, d.hash,
+  d.schemas, d.attributes`;
+const columnsWith: Readonly<Record<GroupsRead, string>> = {
+  none: `${documentColumns}, null as groups`,
+  direct: `${documentColumns}, ${directGroupsText('d.seq')} as groups`,
+};
+const byNameKey = byKey('user_name_key');
+const byId = byKey('id');
+
+/** The index has the `seq`, so that nothing is read of the row in `users`. */
+function byKey(column: 'id' | 'user_name_key'): Readonly<Record<GroupsRead, string>> {
+  const text = (columns: string) =>
+    `select ${columns} from users u cross join user_documents d on d.seq = u.seq where u.${column} = ${asText}`;
+  return { none: text(columnsWith.none), direct: text(columnsWith.direct) };
+}
 
 const columnNames = [
   'id',
@@ -153,6 +171,27 @@ function columns(f: UserRowFields) {
   ];
 }
 
+const documentNames = [
+  'id',
+  'name',
+  'active',
+  'created',
+  'last_modified',
+  'version',
+  'hash',
+  'schemas',
+  'attributes',
+  'folded',
+] as const;
+const insertDocument = `insert into user_documents (seq, ${documentNames.join(', ')}) values (?, ${documentNames.map(() => '?').join(', ')})`;
+const updateDocument = `update user_documents set ${documentNames.map((name) => `${name} = ?`).join(', ')} where seq = ?`;
+
+function documentValues(f: UserRowFields, hash: string) {
+  const { schemas, attributes, folded } = f.document;
+  const state = [f.id, f.name, f.active ? 1 : 0, f.created, f.lastModified, f.version, hash];
+  return [...state, schemas, attributes, folded];
+}
+
 /** What each column of `users` holds for these fields, `seq` and `hash` left out. */
 export function userColumns(fields: UserRowFields): ReadonlyMap<string, SqlValue> {
   const values = columns(fields);
@@ -161,15 +200,9 @@ export function userColumns(fields: UserRowFields): ReadonlyMap<string, SqlValue
 
 /** Adds a user and answers with its `seq`; with `seq` given, a deleted user comes back to its place. */
 export function insertUserRow(db: WriteDb, fields: UserRowFields, seq: number | null = null): number {
-  const at = db.run(insertText, seq, hashOf(fields), ...columns(fields)).lastInsertRowid;
-  const { schemas, attributes, folded } = fields.document;
-  db.run(
-    'insert into user_documents (seq, schemas, attributes, folded) values (?, ?, ?, ?)',
-    at,
-    schemas,
-    attributes,
-    folded,
-  );
+  const hash = hashOf(fields);
+  const at = db.run(insertText, seq, hash, ...columns(fields)).lastInsertRowid;
+  db.run(insertDocument, at, ...documentValues(fields, hash));
   insertValues(db, at, fields.values);
   return at;
 }
@@ -180,20 +213,14 @@ export function updateUserRow(db: WriteDb, seq: number, before: UserRowFields, f
   const differing = columnNames.flatMap((name, i) =>
     old[i] === now[i] ? [] : [{ name, value: now[i] ?? null }],
   );
+  const hash = hashOf(fields);
   db.run(
     `update users set hash = ?${differing.map((d) => `, ${d.name} = ?`).join('')} where seq = ?`,
-    hashOf(fields),
+    hash,
     ...differing.map((d) => d.value),
     seq,
   );
-  const { schemas, attributes, folded } = fields.document;
-  db.run(
-    'update user_documents set schemas = ?, attributes = ?, folded = ? where seq = ?',
-    schemas,
-    attributes,
-    folded,
-    seq,
-  );
+  db.run(updateDocument, ...documentValues(fields, hash), seq);
   if (JSON.stringify(before.values) === JSON.stringify(fields.values)) return;
   db.run('delete from user_values where user_seq = ?', seq);
   insertValues(db, seq, fields.values);
@@ -208,13 +235,17 @@ export function updateActiveRow(
   lastWriter: string,
 ): void {
   const version = user.version + 1;
+  const hash = rowHash({ ...user, active, lastModified: at, version, lastWriter });
+  const state = [active ? 1 : 0, at, version, hash];
   db.run(
-    'update users set active = ?, last_modified = ?, version = ?, last_writer = ?, hash = ? where seq = ?',
-    active ? 1 : 0,
-    at,
-    version,
+    'update users set active = ?, last_modified = ?, version = ?, hash = ?, last_writer = ? where seq = ?',
+    ...state,
     lastWriter,
-    rowHash({ ...user, active, lastModified: at, version, lastWriter }),
+    user.seq,
+  );
+  db.run(
+    'update user_documents set active = ?, last_modified = ?, version = ?, hash = ? where seq = ?',
+    ...state,
     user.seq,
   );
 }
@@ -238,12 +269,20 @@ export function deleteUserRow(db: WriteDb, seq: number): void {
   db.run('delete from users where seq = ?', seq);
 }
 
-export function userById(db: ReadDb, id: string): StoredUser | undefined {
-  return db.one<StoredUser>(`${selectStored} where u.id = ${asText}`, id);
+export function userById(
+  db: ReadDb,
+  id: string,
+  groups: GroupsRead = 'none',
+): StoredUserInGroups | undefined {
+  return db.one<StoredUserInGroups>(byId[groups], id);
 }
 
-export function userByNameKey(db: ReadDb, key: string): StoredUser | undefined {
-  return db.one<StoredUser>(`${selectStored} where u.user_name_key = ${asText}`, key);
+export function userByNameKey(
+  db: ReadDb,
+  key: string,
+  groups: GroupsRead = 'none',
+): StoredUserInGroups | undefined {
+  return db.one<StoredUserInGroups>(byNameKey[groups], key);
 }
 
 export function userNameTaken(db: ReadDb, key: string, exceptSeq: number): boolean {
@@ -331,33 +370,43 @@ export function userPageSql(where: Sql | undefined, page: PageOf<UserSort>): Sql
 }
 
 /** Users of one page with their documents, in the page's order. */
-export function userPage(db: ReadDb, where: Sql | undefined, page: PageOf<UserSort>): StoredUser[] {
-  if (page.sort === 'seq') return pageBySeq(db, userPageSql(where, page), page.descending);
+export function userPage(
+  db: ReadDb,
+  where: Sql | undefined,
+  page: PageOf<UserSort>,
+  groups: GroupsRead,
+): StoredUserInGroups[] {
+  if (page.sort === 'seq') return pageBySeq(db, userPageSql(where, page), groups, page.descending);
   const seqs = db.query<{ seq: number }>(userPageSql(where, page)).map((r) => r.seq);
-  return usersBySeq(db, seqs);
+  return usersBySeq(db, seqs, groups);
 }
 
 /** Users in the order of `seq`, from the one after `after`; reads no row that it does not give. */
-export function usersAfter(db: ReadDb, after: number, page: { offset: number; limit: number }): StoredUser[] {
+export function usersAfter(
+  db: ReadDb,
+  after: number,
+  page: { offset: number; limit: number },
+  groups: GroupsRead,
+): StoredUserInGroups[] {
   const seqs = sql`select u.seq from users u indexed by users_order where u.seq > ${after}
     order by u.seq limit ${page.limit} offset ${page.offset}`;
-  return pageBySeq(db, seqs, false);
+  return pageBySeq(db, seqs, groups);
 }
 
 /** The seqs and their rows in one statement. SQL promises no order without `order by`, so it is put right here. */
-function pageBySeq(db: ReadDb, seqs: Sql, descending: boolean): StoredUser[] {
-  const select: Sql = { text: `select ${storedColumns} from (`, values: [] };
-  const rows = db.query<StoredUser>(
-    sql`${select}${seqs}) k cross join users u on u.seq = k.seq cross join user_documents d on d.seq = k.seq`,
+function pageBySeq(db: ReadDb, seqs: Sql, groups: GroupsRead, descending = false): StoredUserInGroups[] {
+  const select: Sql = { text: `select ${columnsWith[groups]} from (`, values: [] };
+  const rows = db.query<StoredUserInGroups>(
+    sql`${select}${seqs}) k cross join user_documents d on d.seq = k.seq`,
   );
   const way = descending ? -1 : 1;
   return rows.sort((a, b) => way * (a.seq - b.seq));
 }
 
-export function usersBySeq(db: ReadDb, seqs: readonly number[]): StoredUser[] {
+export function usersBySeq(db: ReadDb, seqs: readonly number[], groups: GroupsRead): StoredUserInGroups[] {
   if (seqs.length === 0) return [];
-  return db.all<StoredUser>(
-    `select ${storedColumns} from json_each(?) j cross join users u on u.seq = j.value join user_documents d on d.seq = u.seq order by j.key`,
+  return db.all<StoredUserInGroups>(
+    `select ${columnsWith[groups]} from json_each(?) j cross join user_documents d on d.seq = j.value order by j.key`,
     JSON.stringify(seqs),
   );
 }

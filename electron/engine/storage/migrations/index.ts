@@ -8,6 +8,7 @@ import { simulatorStep } from './0003-simulator.ts';
 import { vaultRotationStep } from './0004-vault-rotation.ts';
 import { schemasStep } from './0005-schemas.ts';
 import { rowHashesStep } from './0006-row-hashes.ts';
+import { answerColumnsStep } from './0007-answer-columns.ts';
 import type { MigrationStep } from './step.ts';
 import { trafficStep } from './traffic-0001.ts';
 
@@ -18,5 +19,6 @@ export const workspaceSteps: readonly MigrationStep[] = [
   vaultRotationStep,
   schemasStep,
   rowHashesStep,
+  answerColumnsStep,
 ];
 export const trafficSteps: readonly MigrationStep[] = [trafficStep];
