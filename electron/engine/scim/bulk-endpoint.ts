@@ -89,7 +89,7 @@ class Run {
       const answer = await handle(this.#directory, {
         ...this.#call,
         id,
-        query: new URLSearchParams(),
+        query: {},
         body: () => data,
         ifMatch: operation.version,
         ifNoneMatch: undefined,

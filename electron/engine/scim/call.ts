@@ -2,6 +2,7 @@
  * One request as the endpoints see it: no framework, no socket. `scim-server.ts` makes it after it has judged limits
  * and the token; endpoints answer with a `ScimAnswer` or throw an `AppFault`.
  */
+import type { ParsedUrlQuery } from 'node:querystring';
 import type { ChangeSource } from '../../../shared/domain/directory.ts';
 import type { JsonObject } from '../../../shared/domain/json.ts';
 import type { SchemaRegistry } from '../../../shared/domain/schema-registry.ts';
@@ -13,7 +14,8 @@ import { isEntra } from '../directory/change-source.ts';
 export interface ScimCall {
   /** The `{id}` of the path, decoded; '' where the route has none. */
   readonly id: string;
-  readonly query: URLSearchParams;
+  /** A name that was given more than once has a list. */
+  readonly query: ParsedUrlQuery;
   /** Parses the body. @throws AppFault `invalid-input` */
   body(): JsonObject;
   /** Base URL of this server as the client knows it, without a slash at its end. */

@@ -99,7 +99,7 @@ function unlessKnown(call: ScimCall, etag: string, body: string): ScimAnswer {
 
 /** B59: lists of discovery take no filter. */
 function assertNoFilter(call: ScimCall): void {
-  if (call.query.has('filter')) throw new AppFault('not-allowed', 'Filter is not supported here.');
+  if (call.query['filter'] !== undefined) throw new AppFault('not-allowed', 'Filter is not supported here.');
 }
 
 function resourceTypes(call: ScimCall): Versioned[] {

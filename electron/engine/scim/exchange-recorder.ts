@@ -17,16 +17,16 @@ export interface Capture {
   requestBytes: number;
   /** As text, or as it went over the wire. */
   responseBody: string | Uint8Array | null;
-  /** Bytes on the wire where they are more than what is kept; null: as many as the body has. */
-  responseBytes: number | null;
+  /** Bytes of the body on the wire. */
+  responseBytes: number;
+  /** As they were sent, names and values in turn; null: none were. */
+  responseHeaders: readonly string[] | null;
   /** `responseBody` is only its beginning. */
   responseCut: boolean;
   /** The user or group that the path means, known or not. */
   about: { readonly type: 'User' | 'Group'; readonly id: string } | null;
   resourceId: string | null;
   named: string | null;
-  /** It is in the log. */
-  recorded: boolean;
 }
 
 export function beginCapture(at: number): Capture {
@@ -39,22 +39,19 @@ export function beginCapture(at: number): Capture {
     requestBody: null,
     requestBytes: 0,
     responseBody: null,
-    responseBytes: null,
+    responseBytes: 0,
+    responseHeaders: null,
     responseCut: false,
     about: null,
     resourceId: null,
     named: null,
-    recorded: false,
   };
 }
-
-type Headers = Readonly<Record<string, string | string[] | number | undefined>>;
 
 /** What became of an answer. */
 export interface Answered {
   /** 0: none was sent. */
   readonly status: number;
-  readonly headers: Headers;
   /** Why none was sent. */
   readonly error?: string;
 }
@@ -79,11 +76,11 @@ export function capturedExchange(
     status: answer.status,
     durationMs: performance.now() - capture.startedAt,
     requestHeaders: pairs(raw.rawHeaders),
-    responseHeaders: headerPairs(answer.headers),
+    responseHeaders: pairs(capture.responseHeaders ?? []),
     requestBody: request.text,
     responseBody: response.text,
     requestBytes: capture.requestBytes,
-    responseBytes: capture.responseBytes ?? bytesOf(answer.headers),
+    responseBytes: capture.responseBytes,
     requestCut: request.cut,
     responseCut: response.cut || capture.responseCut,
     actor: capture.tokenName,
@@ -115,15 +112,4 @@ function pairs(raw: readonly string[]): [string, string][] {
   const out: [string, string][] = [];
   for (let i = 0; i + 1 < raw.length; i += 2) out.push([raw[i] as string, raw[i + 1] as string]);
   return out;
-}
-
-function headerPairs(headers: Headers): [string, string][] {
-  return Object.entries(headers).flatMap(([name, value]): [string, string][] =>
-    value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : String(value)]],
-  );
-}
-
-function bytesOf(headers: Headers): number {
-  const length = Number(headers['content-length']);
-  return Number.isSafeInteger(length) ? length : 0;
 }

@@ -13,6 +13,8 @@ export type Token =
 
 const longestValue = 1024;
 const punctuation = '()[]';
+const quote = 0x22;
+const backslash = 0x5c;
 
 /** `at` is a 1-based character position. @throws AppFault `invalid-input` always */
 export function syntaxFault(scimType: FilterScimType, at: number, what: string): AppFault {
@@ -42,16 +44,17 @@ export function tokenize(text: string, scimType: FilterScimType): Token[] {
 
 function stringToken(text: string, at: number, scimType: FilterScimType): Token {
   let end = at + 1;
-  while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1;
-  if (end >= text.length) throw syntaxFault(scimType, at + 1, 'the text has no closing quote');
-  let value: unknown;
-  try {
-    value = JSON.parse(text.slice(at, end + 1));
-  } catch {
-    throw syntaxFault(scimType, at + 1, 'not a valid JSON string');
+  let plain = true;
+  for (; end < text.length; end++) {
+    const code = text.charCodeAt(end);
+    if (code === quote) break;
+    if (code >= 0x20 && code !== backslash) continue;
+    plain = false;
+    if (code === backslash) end++;
   }
-  if (typeof value !== 'string' || !value.isWellFormed())
-    throw syntaxFault(scimType, at + 1, 'invalid Unicode');
+  if (end >= text.length) throw syntaxFault(scimType, at + 1, 'the text has no closing quote');
+  const value = plain ? text.slice(at + 1, end) : decoded(text, at, end, scimType);
+  if (!value.isWellFormed()) throw syntaxFault(scimType, at + 1, 'invalid Unicode');
   if (value.length > longestValue) {
     throw new AppFault('invalid-input', `Filter value is longer than ${longestValue} characters.`, {
       details: { scimType },
@@ -60,23 +63,22 @@ function stringToken(text: string, at: number, scimType: FilterScimType): Token 
   return { kind: 'value', value, at, end: end + 1 };
 }
 
-function isWordCharacter(c: string): boolean {
-  return (
-    (c >= 'a' && c <= 'z') ||
-    (c >= 'A' && c <= 'Z') ||
-    (c >= '0' && c <= '9') ||
-    c === '.' ||
-    c === ':' ||
-    c === '_' ||
-    c === '-' ||
-    c === '$' ||
-    c === '+'
-  );
+/** With escapes, or with what JSON does not allow in a string. */
+function decoded(text: string, at: number, end: number, scimType: FilterScimType): string {
+  try {
+    return JSON.parse(text.slice(at, end + 1)) as string;
+  } catch {
+    throw syntaxFault(scimType, at + 1, 'not a valid JSON string');
+  }
 }
+
+const wordCharacters = new Uint8Array(128);
+for (const c of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:_-$+')
+  wordCharacters[c.charCodeAt(0)] = 1;
 
 function wordToken(text: string, at: number, scimType: FilterScimType): Token {
   let end = at;
-  while (end < text.length && isWordCharacter(text[end] as string)) end++;
+  while (wordCharacters[text.charCodeAt(end)] === 1) end++;
   if (end === at) throw syntaxFault(scimType, at + 1, 'unexpected character');
   const word = text.slice(at, end);
   const first = word[0] as string;

@@ -145,7 +145,7 @@ export function patchGroup(directory: Directory, call: ScimCall): Promise<ScimAn
     for (const step of members) applyStep(directory, unit, call, step);
     assertStrict(call);
     const after = mustFind(directory, call.id);
-    const asked = call.query.has('attributes') || call.query.has('excludedAttributes');
+    const asked = call.query['attributes'] !== undefined || call.query['excludedAttributes'] !== undefined;
     if (asked || after.memberCount <= mostEchoed) return answerAfterWrite(directory, call, call.id, 200);
     const headers = { etag: `W/"${after.tag}"` };
     return { status: 204, body: null, headers, resourceId: call.id, named: after.displayName };

@@ -183,9 +183,10 @@ function names(list: string | undefined): string[] | null {
 export function queryParameters(call: ScimCall): RawList {
   const raw: RawList = {};
   for (const name of parameters) {
-    const values = call.query.getAll(name);
-    if (values.length > 1) throw invalid(name, `${name} was given more than once.`, 'invalidSyntax');
-    if (values[0] !== undefined) raw[name] = values[0];
+    const value = call.query[name];
+    if (value === undefined) continue;
+    if (typeof value !== 'string') throw invalid(name, `${name} was given more than once.`, 'invalidSyntax');
+    raw[name] = value;
   }
   return raw;
 }

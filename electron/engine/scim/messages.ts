@@ -23,6 +23,8 @@ export interface ScimAnswer {
   /** A body too large to be put together at once. It is read in one go and must be closed, whatever happens. */
   readonly pieces?: BodyPieces;
   readonly headers?: Readonly<Record<string, string>>;
+  /** SCIM's own unless it is said. */
+  readonly contentType?: string;
   /** The user or group this was about, for the traffic log. */
   readonly resourceId?: string;
   /** Its name, where it was at hand. */

@@ -8,9 +8,12 @@ import { invalid } from '../directory/attribute-rules.ts';
 
 export const basePath = '/scim/v2';
 
-function countHeader(raw: IncomingMessage, name: string): number {
+function countHeader({ rawHeaders }: IncomingMessage, name: string): number {
   let n = 0;
-  for (let i = 0; i < raw.rawHeaders.length; i += 2) if (raw.rawHeaders[i]?.toLowerCase() === name) n++;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const given = rawHeaders[i] as string;
+    if (given.length === name.length && given.toLowerCase() === name) n++;
+  }
   return n;
 }
 

@@ -71,7 +71,7 @@ declare module 'fastify' {
 }
 
 export function createScimServer(options: ScimServerOptions): ScimServer {
-  const app = createApp(options.patience ?? usualPatience);
+  const app = createApp(options);
   const overload = watchOverload(options.overload);
   const profile = options.profile ?? (() => usualProfile);
   recordEverything(app, options);
@@ -84,7 +84,9 @@ export function createScimServer(options: ScimServerOptions): ScimServer {
       done(error as Error);
     }
   });
-  app.setNotFoundHandler((_request, reply) => send(reply, errorAnswer(404, 'Endpoint not found.')));
+  app.setNotFoundHandler((request, reply) =>
+    send(reply, errorAnswer(404, 'Endpoint not found.'), captureOf(request)),
+  );
   app.register(
     (scope, _options, done) => {
       addRoutes(scope, options, profile, overload);
@@ -105,7 +107,8 @@ export function createScimServer(options: ScimServerOptions): ScimServer {
   };
 }
 
-function createApp(patience: Patience): FastifyInstance {
+function createApp(options: ScimServerOptions): FastifyInstance {
+  const patience = options.patience ?? usualPatience;
   return fastify({
     exposeHeadRoutes: false,
     return503OnClosing: false,
@@ -118,7 +121,11 @@ function createApp(patience: Patience): FastifyInstance {
       // the endpoints read the query themselves, where they need it
       querystringParser: () => noQuery,
     },
-    frameworkErrors: (_error, _request, reply) => send(reply, errorAnswer(404, 'Endpoint not found.')),
+    // a path that cannot be decoded: no hook sees it
+    frameworkErrors: (_error, request, reply) => {
+      follow(request, reply, options);
+      send(reply, errorAnswer(404, 'Endpoint not found.'), captureOf(request));
+    },
     clientErrorHandler: answerBrokenRequest,
     // Fastify would set requestTimeout to 0 and leave slow clients for ever (security.md 0.3)
     serverFactory: (handler) => {
@@ -170,9 +177,7 @@ function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void
 function recordEverything(app: FastifyInstance, options: ScimServerOptions): void {
   app.decorateRequest('capture', null);
   app.addHook('onRequest', (request, reply, done) => {
-    request.capture = beginCapture(options.clock());
-    // Fastify tells of answers that went out whole and of no others
-    reply.raw.once('close', () => record(request, reply, options));
+    follow(request, reply, options);
     try {
       checkRequest(request.raw);
       done();
@@ -180,21 +185,17 @@ function recordEverything(app: FastifyInstance, options: ScimServerOptions): voi
       done(error as Error);
     }
   });
-  app.addHook('onSend', (request, _reply, payload, done) => {
-    if (typeof payload === 'string' && payload !== '') captureOf(request).responseBody = payload;
-    done();
-  });
-  app.addHook('onResponse', (request, reply, done) => {
-    record(request, reply, options);
-    done();
-  });
 }
 
-/** Once for each request, whether its answer was sent, sent in part, or not at all. */
+function follow(request: FastifyRequest, reply: FastifyReply, options: ScimServerOptions): void {
+  request.capture = beginCapture(options.clock());
+  // Fastify tells of answers that went out whole and of no others; this comes once, whatever became of them
+  reply.raw.once('close', () => record(request, reply, options));
+}
+
+/** Whether its answer was sent, sent in part, or not at all. */
 function record(request: FastifyRequest, reply: FastifyReply, options: ScimServerOptions): void {
   const capture = captureOf(request);
-  if (capture.recorded) return;
-  capture.recorded = true;
   const { directory } = options;
   try {
     if (capture.named === null && capture.about !== null) nameRefused(capture, capture.about, directory);
@@ -208,10 +209,10 @@ function record(request: FastifyRequest, reply: FastifyReply, options: ScimServe
 }
 
 function sentOf(reply: FastifyReply, capture: Capture): Answered {
-  if (reply.raw.writableFinished) return { status: reply.statusCode, headers: reply.getHeaders() };
-  if (!reply.raw.headersSent) return { status: 0, headers: {}, error: 'the connection ended first' };
+  if (reply.raw.writableFinished) return { status: reply.raw.statusCode };
+  if (!reply.raw.headersSent) return { status: 0, error: 'the connection ended first' };
   capture.notes.push('The connection ended before the whole answer was sent.');
-  return { status: reply.statusCode, headers: reply.getHeaders() };
+  return { status: reply.raw.statusCode };
 }
 
 /** A refusal knows no name; the log still says whom it was about. */
@@ -229,7 +230,7 @@ function answerErrors(app: FastifyInstance, logger: Logger, profile: () => Serve
     const answer = errorAnswerOf(error, request.routeOptions.bodyLimit, profile().refuseWith);
     if (answer.status === 500)
       logger.error('a SCIM request failed', { method: request.method, reason: String(error) });
-    return send(reply, answer);
+    send(reply, answer, captureOf(request));
   });
 }
 
@@ -270,12 +271,14 @@ function addRoutes(
     try {
       const refusal = judge(request, options) ?? refusedAsBusy(overload, profile);
       if (refusal === null) done();
-      else send(reply, refusal);
+      else send(reply, refusal, captureOf(request));
     } catch (error) {
       done(error as Error);
     }
   });
-  scope.setNotFoundHandler((request, reply) => send(reply, unknownPath(request.raw, profile())));
+  scope.setNotFoundHandler((request, reply) =>
+    send(reply, unknownPath(request.raw, profile()), captureOf(request)),
+  );
   const parts: AnswerParts = { directory: options.directory, profile, faults: createFaultRules() };
   for (const route of routes) {
     scope.route({
@@ -285,7 +288,9 @@ function addRoutes(
       config: { scim: route },
       handler: (request, reply) => {
         const refusal = refusedSince(request, options);
-        return refusal === null ? answerRoute(route, request, reply, parts) : send(reply, refusal);
+        if (refusal === null) return answerRoute(route, request, reply, parts);
+        send(reply, refusal, captureOf(request));
+        return undefined;
       },
     });
   }

@@ -15,33 +15,49 @@ const longestAnswer = 40_000;
 /** Up to this many characters a body goes into the same write as its head. */
 const smallBody = 16 * 1024;
 
-export function send(reply: FastifyReply, answer: ScimAnswer, capture?: Capture): FastifyReply {
-  reply.code(answer.status);
-  reply.header('cache-control', 'no-store');
-  reply.header('x-content-type-options', 'nosniff');
-  if (answer.headers !== undefined) reply.headers(answer.headers);
-  if (answer.pieces !== undefined) return stream(reply, answer.pieces, capture);
-  if (answer.body === null) return reply.send();
-  reply.header('content-type', mediaType);
-  if (typeof answer.body === 'string') return reply.send(answer.body);
-  let length = 0;
-  for (const text of answer.body) length += text.length;
-  if (length < smallBody) return reply.send(answer.body.join(''));
-  const bytes = bytesOf(answer.body, length);
-  if (capture !== undefined) capture.responseBody = bytes;
-  return reply.send(bytes);
+/**
+ * The response is written without Fastify's `reply.send`: the head is known, and what would look at it again costs as
+ * much as the answer itself. A handler must not return the reply afterwards: Fastify would wait for its end.
+ */
+export function send(reply: FastifyReply, answer: ScimAnswer, capture: Capture): void {
+  reply.hijack();
+  const head = headOf(answer);
+  capture.responseHeaders = head;
+  const response = reply.raw;
+  if (answer.pieces !== undefined) {
+    response.writeHead(answer.status, head);
+    void writePieces(response, answer.pieces, capture);
+    return;
+  }
+  if (answer.body === null) {
+    response.writeHead(answer.status, head);
+    response.end();
+    return;
+  }
+  const body = bodyOf(answer.body);
+  capture.responseBody = body;
+  const bytes = Buffer.byteLength(body);
+  capture.responseBytes = bytes;
+  head.push('content-length', String(bytes));
+  response.writeHead(answer.status, head);
+  // as many bytes as characters: all of it is ASCII, which needs no encoding
+  if (typeof body === 'string' && bytes === body.length) response.end(body, 'latin1');
+  else response.end(body);
 }
 
-function stream(reply: FastifyReply, pieces: BodyPieces, capture: Capture | undefined): FastifyReply {
-  reply.header('content-type', mediaType);
-  const headers = reply.getHeaders();
-  reply.hijack();
-  const response = reply.raw;
-  for (const [name, value] of Object.entries(headers))
-    if (value !== undefined) response.setHeader(name, value);
-  response.writeHead(reply.statusCode);
-  void writePieces(response, pieces, capture);
-  return reply;
+/** Names and values in turn, as `writeHead` takes them. */
+function headOf({ headers, body, pieces, contentType = mediaType }: ScimAnswer): string[] {
+  const head = ['cache-control', 'no-store', 'x-content-type-options', 'nosniff'];
+  if (headers !== undefined) for (const name in headers) head.push(name, headers[name] as string);
+  if (body !== null || pieces !== undefined) head.push('content-type', contentType);
+  return head;
+}
+
+function bodyOf(body: string | readonly string[]): string | Buffer {
+  if (typeof body === 'string') return body;
+  let length = 0;
+  for (const text of body) length += text.length;
+  return length < smallBody ? body.join('') : bytesOf(body, length);
 }
 
 /** Encoded once, text by text: a page is never one long string, which V8 would have to flatten, measure and encode. */
@@ -64,11 +80,7 @@ function bytesOf(texts: readonly string[], length: number): Buffer {
  * Written as text straight to the response, waiting for the client between two pieces. Fastify does not see the body;
  * the log is told by the response's end, as always.
  */
-async function writePieces(
-  response: ServerResponse,
-  pieces: BodyPieces,
-  capture: Capture | undefined,
-): Promise<void> {
+async function writePieces(response: ServerResponse, pieces: BodyPieces, capture: Capture): Promise<void> {
   const limit = setTimeout(() => response.destroy(), longestAnswer);
   // 'drain' never comes once the connection is gone
   const gone = new AbortController();
@@ -76,7 +88,7 @@ async function writePieces(
   try {
     for (const text of pieces.texts()) {
       if (response.destroyed) return;
-      if (capture !== undefined) keepPiece(capture, text);
+      keepPiece(capture, text);
       if (!response.write(text)) await once(response, 'drain', { signal: gone.signal });
       await nextTurn();
     }
@@ -95,5 +107,5 @@ function keepPiece(capture: Capture, text: string): void {
   const room = keptOfBody - kept.length;
   if (room > 0) capture.responseBody = kept + text.slice(0, room);
   if (text.length > room) capture.responseCut = true;
-  capture.responseBytes = (capture.responseBytes ?? 0) + Buffer.byteLength(text);
+  capture.responseBytes += Buffer.byteLength(text);
 }
