@@ -39,10 +39,38 @@ export function send(reply: FastifyReply, answer: ScimAnswer, capture: Capture):
   const bytes = Buffer.byteLength(body);
   capture.responseBytes = bytes;
   head.push('content-length', String(bytes));
-  response.writeHead(answer.status, head);
   // as many bytes as characters: all of it is ASCII, which needs no encoding
-  if (typeof body === 'string' && bytes === body.length) response.end(body, 'latin1');
-  else response.end(body);
+  const ascii = typeof body === 'string' && bytes === body.length;
+  writeLater({ response, status: answer.status, head, body, encoding: ascii ? 'latin1' : 'utf8' });
+}
+
+interface Written {
+  readonly response: ServerResponse;
+  readonly status: number;
+  readonly head: string[];
+  readonly body: string | Buffer;
+  readonly encoding: 'latin1' | 'utf8';
+}
+
+let written: Written[] = [];
+
+/**
+ * What is answered in one turn of the event loop goes out together at its end. Each write wakes the client's side;
+ * one after the other they find it awake, and the code of this side stays in the processor's cache meanwhile: a fifth
+ * less of a look-up's time with 16 connections (bench/notes.md).
+ */
+function writeLater(one: Written): void {
+  if (written.length === 0) setImmediate(writeAll);
+  written.push(one);
+}
+
+function writeAll(): void {
+  const due = written;
+  written = [];
+  for (const { response, status, head, body, encoding } of due) {
+    response.writeHead(status, head);
+    response.end(body, encoding);
+  }
 }
 
 /** Names and values in turn, as `writeHead` takes them. */
