@@ -7,6 +7,7 @@
  */
 import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { createReadTurn } from './read-turn.ts';
 import { createSnapshotLimit } from './snapshot-limit.ts';
 import type { Sql, SqlValue } from './sql.ts';
 
@@ -155,15 +156,20 @@ function statementCache(raw: Database.Database): Prepare {
   };
 }
 
-function reading(raw: Database.Database, prepare: Prepare): ReadDb {
+/** @param enter before each read */
+function reading(raw: Database.Database, prepare: Prepare, enter = () => {}): ReadDb {
+  const ready = (text: string) => {
+    enter();
+    return prepare(text);
+  };
   return {
-    one: <T>(text: string, ...values: SqlValue[]) => prepare(text).get(...values) as T | undefined,
-    all: <T>(text: string, ...values: SqlValue[]) => prepare(text).all(...values) as T[],
+    one: <T>(text: string, ...values: SqlValue[]) => ready(text).get(...values) as T | undefined,
+    all: <T>(text: string, ...values: SqlValue[]) => ready(text).all(...values) as T[],
     // an iterator holds its statement, so it gets one of its own
     each: <T>(text: string, ...values: SqlValue[]) =>
       raw.prepare(text).iterate(...values) as IterableIterator<T>,
-    query: <T>(statement: Sql) => prepare(statement.text).all(...statement.values) as T[],
-    queryOne: <T>(statement: Sql) => prepare(statement.text).get(...statement.values) as T | undefined,
+    query: <T>(statement: Sql) => ready(statement.text).all(...statement.values) as T[],
+    queryOne: <T>(statement: Sql) => ready(statement.text).get(...statement.values) as T | undefined,
     explain: (statement) =>
       (
         raw.prepare(`explain query plan ${statement.text}`).all(...statement.values) as { detail: string }[]
@@ -198,13 +204,16 @@ function createRefusals() {
 
 function wrap(raw: Database.Database): OpenDb {
   const prepare = statementCache(raw);
+  const turn = createReadTurn(raw);
   const run = (text: string, values: readonly SqlValue[]) => {
+    turn.leave();
     const info = prepare(text).run(...values);
     return { changes: info.changes, lastInsertRowid: Number(info.lastInsertRowid) };
   };
   const refusals = createRefusals();
   const snapshots = createSnapshotLimit((limit) => waitsMoreThan(raw, limit));
   const transaction = <T>(work: (db: WriteDb) => T): T => {
+    turn.leave();
     if (raw.inTransaction) throw new Error('a transaction is already open');
     let result: T;
     try {
@@ -236,18 +245,25 @@ function wrap(raw: Database.Database): OpenDb {
     }
   };
   const db: OpenDb = {
-    ...reading(raw, prepare),
+    ...reading(raw, prepare, turn.enter),
     run: (text, ...values) => run(text, values),
     runSql: (statement) => run(statement.text, statement.values),
     transaction,
     transactions: (pieces) => transaction((tx) => pieces.map((piece) => inSavepoint(piece, tx))),
     snapshot: () => snapshots.add(openSnapshot(raw.name)),
-    pragma: (text) => raw.pragma(text, { simple: true }),
+    pragma: (text) => {
+      turn.leave();
+      return raw.pragma(text, { simple: true });
+    },
     onRefused: refusals.listen,
     copyTo: (path) => {
+      turn.leave();
       raw.prepare('vacuum into ?').run(path);
     },
-    close: () => raw.close(),
+    close: () => {
+      turn.leave();
+      raw.close();
+    },
   };
   return db;
 }
