@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const cli = join(import.meta.dirname, '..', '..', 'electron', 'cli', 'rollcall.mjs');
+export const cliPath = join(import.meta.dirname, '..', '..', 'electron', 'cli', 'rollcall.mjs');
 
 export interface CliResult {
   readonly code: number | null;
@@ -12,7 +12,7 @@ export interface CliResult {
 }
 
 export function startCli(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
-  return spawn(process.execPath, [cli, ...args], {
+  return spawn(process.execPath, [cliPath, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });

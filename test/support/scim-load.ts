@@ -9,7 +9,7 @@ import { coreGroup, patchBody, userBody } from './scim-start.ts';
 /** What a resource may be: the last acknowledged state, then what was sent since without an answer. */
 type Possible = string[];
 
-const gone = '(deleted)';
+export const gone = '(deleted)';
 
 export interface Book {
   readonly users: Map<string, Possible>;

@@ -75,7 +75,7 @@ const teamNames =
 const teamKinds = ['team', 'approvers', 'readers', 'editors', 'on call', 'project', 'office', 'contractors'];
 
 /** A small generator with a 32-bit state (mulberry32): even enough for names, the same on every machine. */
-function generator(seed: number): () => number {
+export function generator(seed: number): () => number {
   let state = (seed ^ 0x9e3779b9) >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
