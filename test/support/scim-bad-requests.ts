@@ -47,7 +47,7 @@ export const badRequests: readonly Row[] = [
   }),
   row('B19', 'DELETE', '/ServiceProviderConfig', undefined, 405),
   row('B19', 'POST', '/Schemas', {}, 405),
-  row('B19', 'HEAD', '/Users', undefined, 405),
+  row('B19', 'HEAD', '/.search', undefined, 405),
   row('B19', 'OPTIONS', '/Users', undefined, 405),
   auth('B20', 'Bearer throttle-me', 429, 'Too many requests with a token that is not valid.'),
   post('B21', '{"userName":', 400, 'invalidSyntax', 'Request body is not valid JSON (near character 12).'),

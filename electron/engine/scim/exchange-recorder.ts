@@ -63,7 +63,9 @@ export function capturedExchange(
   masked: readonly string[] = [],
 ): CapturedExchange {
   const target = raw.url ?? '';
-  const response = cut(capture.responseBody);
+  // its answer has a length and no body
+  const isHead = raw.method === 'HEAD';
+  const response = cut(isHead ? null : capture.responseBody);
   const request = cut(capture.requestBody);
   const label = labelOf(target, capture.named);
   return {
@@ -80,7 +82,7 @@ export function capturedExchange(
     requestBody: request.text,
     responseBody: response.text,
     requestBytes: capture.requestBytes,
-    responseBytes: capture.responseBytes,
+    responseBytes: isHead ? 0 : capture.responseBytes,
     requestCut: request.cut,
     responseCut: response.cut || capture.responseCut,
     actor: capture.tokenName,

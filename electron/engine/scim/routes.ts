@@ -90,5 +90,5 @@ export function allowedMethods(path: string, profile: ServerProfile): string[] {
       const wanted = r.path.split('/').filter(Boolean);
       return wanted.length === parts.length && wanted.every((w, i) => w === ':id' || w === parts[i]);
     })
-    .map((r) => r.method);
+    .flatMap((r) => (r.method === 'GET' ? ['GET', 'HEAD'] : r.method));
 }

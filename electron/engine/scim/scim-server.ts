@@ -282,7 +282,8 @@ function addRoutes(
   const parts: AnswerParts = { directory: options.directory, profile, faults: createFaultRules() };
   for (const route of routes) {
     scope.route({
-      method: route.method,
+      // GET and HEAD are what every server must support (RFC 9110 §9.1); RFC 7644 is silent about HEAD
+      method: route.method === 'GET' ? ['GET', 'HEAD'] : route.method,
       url: route.path,
       bodyLimit: route.bodyLimit,
       config: { scim: route },

@@ -1,6 +1,7 @@
 /**
  * Puts an answer on the wire: whole where it is small, in pieces where it is large, so that others have their turn
  * between two pieces. A client that stops reading is given up: what it reads from must not be kept open for ever.
+ * Of the answer to a HEAD, Node sends the head alone.
  */
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
@@ -26,6 +27,11 @@ export function send(reply: FastifyReply, answer: ScimAnswer, capture: Capture):
   const response = reply.raw;
   if (answer.pieces !== undefined) {
     response.writeHead(answer.status, head);
+    if (reply.request.method === 'HEAD') {
+      answer.pieces.close();
+      response.end();
+      return;
+    }
     void writePieces(response, answer.pieces, capture);
     return;
   }

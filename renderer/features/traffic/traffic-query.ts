@@ -4,7 +4,7 @@ import { useRoute } from '../../state/route-store.ts';
 import { useDebounced } from '../../state/use-debounced.ts';
 
 export const statuses = ['2xx', '3xx', '4xx', '5xx', 'none'] as const;
-export const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+export const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 export interface TrafficFilter {
   readonly text?: string;

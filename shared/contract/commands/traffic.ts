@@ -9,7 +9,7 @@ export const trafficCommands = {
       text: z.string().max(1024).optional(),
       direction: z.enum(['in', 'out']).optional(),
       status: z.enum(['2xx', '3xx', '4xx', '5xx', 'none']).optional(),
-      method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).optional(),
+      method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']).optional(),
       operationId: z.string().max(80).optional(),
       /** Exchanges whose path names this user or group. */
       resourceId: z.string().max(200).optional(),
