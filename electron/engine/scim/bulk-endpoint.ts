@@ -1,12 +1,13 @@
 /**
  * POST /Bulk (RFC 7644 §3.7): several changes in one request, each atomic by itself and handled by the endpoint it
  * names, so that nothing is allowed here that is not allowed there. `bulkId:x` stands for the id that operation x
- * creates, in paths and in data; an operation waits for those it refers to.
+ * creates (`bulk-references.ts`); an operation waits for those it refers to.
  */
 import type { Json, JsonObject } from '../../../shared/domain/json.ts';
 import { AppFault } from '../base/app-fault.ts';
 import { invalid, isObject } from '../directory/attribute-rules.ts';
 import type { Directory } from '../directory/directory.ts';
+import { referencesIn, withIds } from './bulk-references.ts';
 import { bodyField, type ScimCall } from './call.ts';
 import * as groups from './groups-endpoint.ts';
 import { asFault, bulkRequestUrn, bulkResponseUrn, faultAnswer, type ScimAnswer } from './messages.ts';
@@ -84,8 +85,8 @@ class Run {
     try {
       if (operation.method === 'PATCH' && !this.#call.profile.patch)
         throw new AppFault('not-implemented', 'PATCH is not supported.');
-      const { handle, id } = target(operation, resolvePath(operation.path, this.#ids));
-      const data = resolveData(operation.data, this.#ids) as JsonObject;
+      const { handle, id } = target(operation, this.#pathOf(operation));
+      const data = withIds(operation.data, this.#resolving(operation)) as JsonObject;
       const answer = await handle(this.#directory, {
         ...this.#call,
         id,
@@ -121,6 +122,14 @@ class Run {
     return [...this.#results.entries()].sort((a, b) => a[0] - b[0]).map(([, result]) => result);
   }
 
+  #resolving({ method }: Operation) {
+    return { idOf: (bulkId: string) => this.#ids.get(bulkId), patch: method === 'PATCH' };
+  }
+
+  #pathOf(operation: Operation): string {
+    return withIds(operation.path, this.#resolving(operation)) as string;
+  }
+
   #hasFailed(operation: Operation): boolean {
     return this.#results.has(operation.at) && !this.#ids.has(operation.bulkId ?? '');
   }
@@ -145,8 +154,8 @@ class Run {
     this.failures += 1;
     const answer = faultAnswer(fault, this.#call.profile.refuseWith);
     const response = JSON.parse(answer.body) as JsonObject;
-    const path = resolvePath(operation.path, this.#ids);
-    const known = operation.method === 'POST' ? {} : { location: `${this.#call.base}${path}` };
+    const known =
+      operation.method === 'POST' ? {} : { location: `${this.#call.base}${this.#pathOf(operation)}` };
     this.#results.set(operation.at, {
       ...head(operation),
       ...known,
@@ -218,9 +227,7 @@ function readOperation(value: Json, at: number): Operation {
   const version = bodyField(value, 'version');
   const data = bodyField(value, 'data');
   if (method !== 'DELETE' && !isObject(data)) throw refuse('data must be a JSON object.');
-  const needs = new Set<string>();
-  collect(path, needs);
-  collect(isObject(data) ? data : null, needs);
+  const needs = referencesIn([path, isObject(data) ? data : null], method === 'PATCH');
   return {
     at,
     method,
@@ -230,27 +237,6 @@ function readOperation(value: Json, at: number): Operation {
     data: isObject(data) ? data : {},
     needs,
   };
-}
-
-const reference = /^bulkId:(.+)$/;
-
-function collect(value: Json, into: Set<string>): void {
-  if (typeof value === 'string') {
-    const found = value.startsWith('/') ? /^\/[^/]+\/bulkId:(.+)$/.exec(value) : reference.exec(value);
-    if (found?.[1] !== undefined) into.add(found[1]);
-  } else if (Array.isArray(value)) for (const item of value) collect(item, into);
-  else if (isObject(value)) for (const item of Object.values(value)) collect(item, into);
-}
-
-function resolvePath(path: string, ids: ReadonlyMap<string, string>): string {
-  return path.replace(/\/bulkId:(.+)$/, (whole, id: string) => (ids.has(id) ? `/${ids.get(id)}` : whole));
-}
-
-function resolveData(value: Json, ids: ReadonlyMap<string, string>): Json {
-  if (typeof value === 'string') return ids.get(reference.exec(value)?.[1] ?? '') ?? value;
-  if (Array.isArray(value)) return value.map((item) => resolveData(item, ids));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolveData(item, ids)]));
 }
 
 function target(operation: Operation, path: string): { handle: Handle; id: string } {
