@@ -33,7 +33,7 @@ import { createProfileHolder } from './scim/profile-holder.ts';
 import { createScimServer } from './scim/scim-server.ts';
 import { createServerControl, type ServerControl } from './server-control.ts';
 import { readSetting, writeSetting } from './storage/setting-rows.ts';
-import { openWorkspace, type Workspace } from './storage/workspace-files.ts';
+import { asOpenFault, openWorkspace, type Workspace } from './storage/workspace-files.ts';
 import { createFileImport } from './transfer/file-import.ts';
 import { createListExport } from './transfer/list-export.ts';
 import type { Backups } from './upkeep/backups.ts';
@@ -89,7 +89,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       return await wire(base, before === null ? options.scimPort : before.lastPort());
     } catch (error) {
       workspace.close();
-      throw error;
+      throw asOpenFault(options.dataDir, error);
     }
   };
   const running = await openFirst(open);

@@ -2,12 +2,12 @@
  * How much a generated test does: little in `npm test`, the promised number in `npm run test:long`. Says what it did,
  * so that a log shows it.
  */
-const long = process.env['ROLLCALL_LONG'] === '1';
+export const isLong = process.env['ROLLCALL_LONG'] === '1';
 
 export function scaled(what: string, short: number, full: number): number {
-  const n = long ? full : short;
+  const n = isLong ? full : short;
   process.stdout.write(
-    `${what}: ${n.toLocaleString('en')}${long ? '' : ` (${full.toLocaleString('en')} with npm run test:long)`}\n`,
+    `${what}: ${n.toLocaleString('en')}${isLong ? '' : ` (${full.toLocaleString('en')} with npm run test:long)`}\n`,
   );
   return n;
 }

@@ -67,7 +67,7 @@ function toFault(error: unknown, command: string, logger: Logger): Fault {
       message: 'The disk is full. Nothing was changed. Free some space and try again.',
     };
   }
-  if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_IOERR')) {
+  if (/^SQLITE_(READONLY|IOERR|CANTOPEN)/.test(code)) {
     return {
       code: 'workspace-unwritable',
       message: `The workspace cannot be written (${code}). Nothing was changed.`,

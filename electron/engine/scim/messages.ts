@@ -98,7 +98,7 @@ export function asFault(error: unknown): AppFault {
   const code = (error as { code?: string } | null)?.code ?? '';
   if (code.startsWith('SQLITE_FULL'))
     return new AppFault('disk-full', 'The disk of the SCIM server is full.');
-  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_IOERR') || code.startsWith('SQLITE_READONLY'))
+  if (/^SQLITE_(BUSY|IOERR|READONLY|CANTOPEN)/.test(code))
     return new AppFault('busy', 'The SCIM server cannot write at the moment.');
   return new AppFault('internal', 'The SCIM server could not answer. Its log has the reason.');
 }

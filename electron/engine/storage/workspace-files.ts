@@ -13,9 +13,9 @@ import {
   renameSync,
   statSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AppFault } from '../base/app-fault.ts';
-import { clearUnfinished, dropFile } from './backup-folder.ts';
+import { clearUnfinished, dropFile, syncFolder } from './backup-folder.ts';
 import { type OpenDb, openDatabase } from './database.ts';
 import { migrate, newerFault } from './migrate.ts';
 import { backUpBeforeMigration } from './migration-backup.ts';
@@ -167,6 +167,8 @@ function openChecked(
     if (found > 0 && db.pragma('quick_check(1)') !== 'ok') throw damaged(path);
     if (found > 0 && found < steps.length) beforeMigration(db, found);
     migrate(db, steps, applicationId);
+    // a file that may only be read opens all the same, and would refuse the first write
+    db.transaction(() => {});
     return db;
   } catch (error) {
     db.close();
@@ -181,11 +183,14 @@ function create(path: string, steps: Parameters<typeof migrate>[1], applicationI
   const db = openDatabase(fresh, { synchronous: 'FULL' });
   try {
     migrate(db, steps, applicationId);
+    // closing would fold the journal in as well, and not say so where it cannot: half a file would get the name
+    db.pragma('wal_checkpoint(TRUNCATE)');
   } finally {
     db.close();
   }
   chmodSync(fresh, 0o600);
   renameSync(fresh, path);
+  syncFolder(dirname(path));
 }
 
 function damaged(path: string): AppFault {
@@ -193,6 +198,12 @@ function damaged(path: string): AppFault {
     'workspace-damaged',
     `${path} failed its check: the file is damaged. Put a backup in its place, or move it away to begin anew. The file was not repaired or changed.`,
   );
+}
+
+/** As a fault where SQLite refused something while the workspace was being opened; anything else as it is. */
+export function asOpenFault(dir: string, error: unknown): unknown {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && code.startsWith('SQLITE_') ? openFault(databasePath(dir), error) : error;
 }
 
 function openFault(path: string, error: unknown): AppFault {
