@@ -1,11 +1,15 @@
 /**
  * `rollcall doctor`, `backup`, `backups`, `restore`. Where a host runs on the workspace it does the work; a workspace
- * that nobody has open is checked and restored here, without the engine, which refuses a damaged one.
+ * that nobody has open is listed, checked and restored here, without the engine, which refuses a damaged one.
  */
 import { resolve } from 'node:path';
 import type { BackupRecord, CheckState, RestoreResult, WorkspaceCheck } from '../../shared/domain/upkeep.ts';
 import { AppFault } from '../engine/base/app-fault.ts';
-import { checkClosedWorkspace, restoreClosedWorkspace } from '../engine/closed-workspace.ts';
+import {
+  checkClosedWorkspace,
+  filesOfClosedWorkspace,
+  restoreClosedWorkspace,
+} from '../engine/closed-workspace.ts';
 import { connectToRunningHost } from '../host/control-client.ts';
 import { dataDirOf } from '../host/data-dir.ts';
 import { UsageError } from './arguments.ts';
@@ -54,23 +58,26 @@ export const upkeepCliCommands: readonly CliCommand[] = [
     says: 'Lists the backups of the workspace, the newest first.',
     examples: ['rollcall backups --json'],
     flags: {},
-    run: (values, _rest, context) =>
-      onEngine(values, context, async (engine) => {
-        const files = await engine.call('backups.list', {});
-        if (values.json) return printJson(files);
-        printTable(
-          ['MADE', 'KIND', 'SIZE', 'USERS', 'GROUPS', 'NAME'],
-          files.backups.map((b) => [
-            new Date(b.at).toISOString(),
-            b.kind,
-            sizeOf(b.bytes),
-            String(b.users ?? '?'),
-            String(b.groups ?? '?'),
-            b.name,
-          ]),
-        );
-        say(`In ${files.backupFolder}`);
-      }),
+    run: async (values) => {
+      const files = filesOfClosedWorkspace(dataDirOf(values.data));
+      if (values.json) {
+        printJson(files);
+        return 0;
+      }
+      printTable(
+        ['MADE', 'KIND', 'SIZE', 'USERS', 'GROUPS', 'NAME'],
+        files.backups.map((b) => [
+          new Date(b.at).toISOString(),
+          b.kind,
+          sizeOf(b.bytes),
+          String(b.users ?? '?'),
+          String(b.groups ?? '?'),
+          b.name,
+        ]),
+      );
+      say(`In ${files.backupFolder}`);
+      return 0;
+    },
   }),
   cliCommand({
     name: 'restore',

@@ -1,5 +1,5 @@
 /** `rollcall doctor`, `backup`, `backups`, `restore`, beside a host that runs and without one. */
-import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { RestoreResult, WorkspaceCheck } from '../../shared/domain/upkeep.ts';
@@ -69,4 +69,30 @@ it('says what is wrong with what it is given', { timeout: 60_000 }, async () => 
   for (const args of [['restore'], ['restore', text], ['restore', join(dir, 'missing.db')], ['doctor']])
     codes.push((await runCli(...args, '--data', join(dir, 'ws'))).code);
   expect(codes).toEqual([2, 4, 1, 1]);
+});
+
+it('a missing file beside its backups is refused, and a backup takes its place', {
+  timeout: 60_000,
+}, async () => {
+  const dir = tempDir();
+  await cliJson('seed', '--users', '7', '--groups', '1', '--data', dir);
+  const made = await cliJson<{ path: string }>('backup', '--data', dir);
+  rmSync(join(dir, 'rollcall.db'));
+  for (const command of [
+    ['serve', '--scim-port', '0', '--console-port', '0'],
+    ['status'],
+    ['users', 'list'],
+  ]) {
+    const refused = await runCli(...command, '--data', dir);
+    expect([refused.code, refused.stderr]).toEqual([
+      4,
+      expect.stringMatching(/There is no rollcall\.db in .*a backup of it is there.*rollcall restore/),
+    ]);
+  }
+  expect(existsSync(join(dir, 'rollcall.db'))).toBe(false);
+  const doctor = await runCli('doctor', '--data', dir);
+  expect([doctor.code, doctor.stdout]).toEqual([1, expect.stringMatching(/PROBLEM +File +There is no/)]);
+  expect((await runCli('backups', '--data', dir)).stdout).toMatch(/manual +\S+ MB +7 +1/);
+  expect((await runCli('restore', made.path, '--data', dir)).code).toBe(0);
+  expect(await usersOf(dir)).toBe(7);
 });

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
@@ -122,6 +130,32 @@ describe('a file that is not a good workspace is refused and stays as it was (P5
     expect(refusal(dir)).toBe(code);
     expect(hash(file)).toBe(before);
     expect(refusal(dir)).toBe(code);
+  });
+
+  it.each([
+    ['a backup', 'backups/2026-11-22T10-00-00-000Z-manual.db', 'a backup of it is there'],
+    ['the traffic log', 'traffic.db', 'its traffic log is there'],
+    ['its journal', 'rollcall.db-wal', 'its journal is there'],
+  ])('missing beside %s (security.md 0.10)', (_what, left, words) => {
+    const { dir, file } = madeWorkspace();
+    mkdirSync(join(dir, 'backups'), { recursive: true });
+    writeFileSync(join(dir, left), 'something');
+    renameSync(file, join(dir, 'away'));
+    const before = readdirSync(dir);
+    expect(refusal(dir)).toBe('workspace-damaged');
+    expect(() => openWorkspace(dir)).toThrow(words);
+    expect(readdirSync(dir)).toEqual(before);
+    expect(readFileSync(join(dir, left), 'utf8')).toBe('something');
+    renameSync(join(dir, 'away'), file);
+    if (left.startsWith('backups')) expect(refusal(dir)).toBe('opened');
+  });
+
+  it('and a folder with a key alone is a new workspace', () => {
+    const dir = tempDir();
+    writeFileSync(join(dir, 'secret.key'), 'x'.repeat(32));
+    mkdirSync(join(dir, 'backups'));
+    writeFileSync(join(dir, 'backups', 'notes.txt'), 'mine');
+    expect(refusal(dir)).toBe('opened');
   });
 
   it('a folder in the place of the file', () => {

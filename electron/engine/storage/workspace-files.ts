@@ -1,7 +1,7 @@
 /**
  * The files of a workspace folder: `rollcall.db` (directory, vault, simulator), `traffic.db` (the log), `lock.db`
  * (held exclusively while the workspace is open). Everything here runs before the engine does anything else: a file
- * that is damaged, empty, foreign or newer is refused and stays as it was (security.md P5, P15, L4, L5).
+ * that is damaged, empty, missing, foreign or newer is refused and stays as it was (security.md P5, P15, L4, L5).
  */
 import {
   chmodSync,
@@ -17,6 +17,7 @@ import { dirname, join } from 'node:path';
 import { AppFault } from '../base/app-fault.ts';
 import { clearUnfinished, dropFile, syncFolder } from './backup-folder.ts';
 import { type OpenDb, openDatabase } from './database.ts';
+import { assertNotLost } from './lost-workspace.ts';
 import { migrate, newerFault } from './migrate.ts';
 import { backUpBeforeMigration } from './migration-backup.ts';
 import { trafficSteps, workspaceSteps } from './migrations/index.ts';
@@ -43,7 +44,7 @@ export interface Workspace {
 }
 
 /**
- * Opens the workspace in `dir`, creating it where the folder is empty or missing.
+ * Opens the workspace in `dir`, creating it where the folder is missing or there never was one in it.
  * @throws AppFault `workspace-open`, `workspace-newer`, `workspace-foreign`, `workspace-damaged`, `workspace-unwritable`
  */
 export function openWorkspace(dir: string): Workspace {
@@ -61,6 +62,7 @@ function openHeld(dir: string, lock: WorkspaceLock): Workspace {
   const path = databasePath(dir);
   const putAside = finishRestore(path);
   inspectWorkspace(path);
+  assertNotLost(path);
   clearUnfinished(dir);
   const db = openChecked(path, 'FULL', workspaceSteps, workspaceApplicationId, (open, found) =>
     backUpBeforeMigration(dir, open, found),
@@ -128,13 +130,13 @@ function inspect(path: string, applicationId: number, knownSchema: number): void
   if (read === 0) {
     throw new AppFault(
       'workspace-damaged',
-      `${path} is empty. Rollcall never leaves an empty file, so its content was lost. Put a backup in its place, or move it away to begin anew. The file was not touched.`,
+      `${path} is empty. Rollcall never leaves an empty file, so its content was lost. Put a backup in its place with rollcall restore, or move the whole folder away to begin anew. The file was not touched.`,
     );
   }
   if (read < 100 || head.toString('latin1', 0, 16) !== sqliteHeader) {
     throw new AppFault(
       'workspace-damaged',
-      `${path} is not a readable database: its header is damaged. Put a backup in its place, or move it away to begin anew. The file was not touched.`,
+      `${path} is not a readable database: its header is damaged. Put a backup in its place with rollcall restore, or move the whole folder away to begin anew. The file was not touched.`,
     );
   }
   if (head.readUInt32BE(68) !== applicationId) {
@@ -196,7 +198,7 @@ function create(path: string, steps: Parameters<typeof migrate>[1], applicationI
 function damaged(path: string): AppFault {
   return new AppFault(
     'workspace-damaged',
-    `${path} failed its check: the file is damaged. Put a backup in its place, or move it away to begin anew. The file was not repaired or changed.`,
+    `${path} failed its check: the file is damaged. Put a backup in its place with rollcall restore, or move the whole folder away to begin anew. The file was not repaired or changed.`,
   );
 }
 

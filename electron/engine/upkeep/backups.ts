@@ -140,7 +140,8 @@ function recordOf({ path: _path, goodStarts: _starts, ...record }: KeptBackup): 
   return record;
 }
 
-function filesOf(dir: string): DataFiles {
+/** Also of a workspace that the engine refuses. */
+export function filesOf(dir: string): DataFiles {
   const database = databasePath(dir);
   return {
     database,

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type { CheckLine, CheckState, WorkspaceCheck } from '../../../shared/domain/upkeep.ts';
 import { AppFault } from '../base/app-fault.ts';
 import { openReadOnly } from '../storage/database.ts';
+import { assertNotLost } from '../storage/lost-workspace.ts';
 import { databasePath, inspectWorkspace } from '../storage/workspace-files.ts';
 import { checkDatabase } from './database-check.ts';
 import { checkFolder } from './folder-check.ts';
@@ -11,13 +12,14 @@ import { checkFolder } from './folder-check.ts';
 export function checkWorkspace(dir: string, deep: boolean): WorkspaceCheck {
   const at = Date.now();
   const path = databasePath(dir);
-  if (!existsSync(path)) throw new AppFault('not-found', `There is no workspace in ${dir}.`);
+  if (!existsSync(path) && !isLost(path)) throw new AppFault('not-found', `There is no workspace in ${dir}.`);
   const lines = [...checkFile(path, deep), ...checkFolder(dir, at)];
   return { at, durationMs: Date.now() - at, deep, state: worst(lines), lines };
 }
 
 function checkFile(path: string, deep: boolean): readonly CheckLine[] {
   try {
+    assertNotLost(path);
     inspectWorkspace(path);
     const db = openReadOnly(path);
     try {
@@ -30,6 +32,15 @@ function checkFile(path: string, deep: boolean): readonly CheckLine[] {
     const words = error instanceof Error ? error.message : String(error);
     const says = error instanceof AppFault ? words : `The file cannot be read: ${words}.`;
     return [{ name: 'File', state: 'problem', says }];
+  }
+}
+
+function isLost(path: string): boolean {
+  try {
+    assertNotLost(path);
+    return false;
+  } catch {
+    return true;
   }
 }
 
