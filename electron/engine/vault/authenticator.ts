@@ -26,8 +26,8 @@ export interface Authenticator {
   accept(rows: readonly TokenRow[]): void;
 }
 
-/** @param now the latest time ever seen: expiry is judged against it */
-export function createAuthenticator(now: Clock, clock: Clock): Authenticator {
+/** @param isOver whether a token has come to its end */
+export function createAuthenticator(isOver: (row: TokenRow) => boolean, clock: Clock): Authenticator {
   const byDigest = new Map<string, Issued>();
   const remembered = new Map<string, Issued>();
   const throttle = createFailureThrottle(clock);
@@ -40,10 +40,10 @@ export function createAuthenticator(now: Clock, clock: Clock): Authenticator {
     if (header.length > longestAuthorization) return refuse('invalid');
     const spelling = hash('sha256', header, 'hex');
     const known = remembered.get(spelling);
-    if (known !== undefined && !isOver(known.row, now())) return known.admitted;
+    if (known !== undefined && !isOver(known.row)) return known.admitted;
     const issued = judge(header, byDigest);
     if (issued === 'missing' || issued === 'invalid') return refuse(issued);
-    if (isOver(issued.row, now())) return refuse('invalid');
+    if (isOver(issued.row)) return refuse('invalid');
     if (remembered.size >= mostRemembered) remembered.clear();
     remembered.set(spelling, issued);
     return issued.admitted;
@@ -58,10 +58,6 @@ export function createAuthenticator(now: Clock, clock: Clock): Authenticator {
       }
     },
   };
-}
-
-function isOver(row: TokenRow, now: number): boolean {
-  return row.expiresAt !== null && row.expiresAt <= now;
 }
 
 function issuedOf(row: TokenRow): Issued {

@@ -16,6 +16,7 @@ import {
   tokenUseSince,
 } from '../storage/token-rows.ts';
 import { createAuthenticator } from './authenticator.ts';
+import { createEndedTokens } from './ended-tokens.ts';
 import { digestOf, mintToken, mintUserName, prefixOf } from './token-format.ts';
 import { createUseCounter } from './use-counter.ts';
 
@@ -88,6 +89,7 @@ export function createTokenVault(deps: VaultDeps): TokenVault {
     close: () => {
       clearInterval(timer);
       counter.flush();
+      kept.tick();
     },
   };
 }
@@ -95,25 +97,22 @@ export function createTokenVault(deps: VaultDeps): TokenVault {
 type Kept = ReturnType<typeof keepTokens>;
 
 /** What is judged from memory, and its records with what was counted. */
-function keepTokens({ db, clock, announce }: VaultDeps) {
-  // expiry is judged against the latest time ever seen: a clock set back does not revive a token (security.md T35)
-  let latest = 0;
-  const now = () => {
-    latest = Math.max(latest, clock());
-    return latest;
-  };
-  const judge = createAuthenticator(now, clock);
-  const ends = createEndWatch(now, announce);
+function keepTokens({ db, clock, logger, announce }: VaultDeps) {
+  const ended = createEndedTokens({ db, clock, logger });
+  const judge = createAuthenticator(ended.isOver, clock);
+  let rows: readonly TokenRow[] = [];
   const load = () => {
-    const rows = allTokens(db);
+    rows = allTokens(db);
+    ended.look(rows);
     judge.accept(rows);
-    ends.watch(rows);
   };
   load();
   return {
-    now,
     authenticate: judge.authenticate,
-    tick: ends.tick,
+    /** Announces that a token has come to its end, at most a second later: nobody else writes at that moment. */
+    tick: () => {
+      if (ended.look(rows)) announce();
+    },
     /** After every write, before anyone is answered. */
     changed: () => {
       load();
@@ -121,7 +120,7 @@ function keepTokens({ db, clock, announce }: VaultDeps) {
     },
     records: (): TokenRecord[] => {
       const counts = tokenUseSince(db, Math.floor(clock() / dayMs) - 6);
-      return allTokens(db).map((row) => toRecord(row, counts.get(row.id), now()));
+      return allTokens(db).map((row) => toRecord(row, counts.get(row.id), ended.isOver(row)));
     },
   };
 }
@@ -132,7 +131,7 @@ function create(deps: VaultDeps, kept: Kept, request: Parameters<TokenVault['cre
   const row = newRow({ ...rest, lifetime: days === null ? null : days * dayMs }, token, deps);
   deps.db.transaction((tx) => insertToken(tx, row));
   kept.changed();
-  return { record: toRecord(row, undefined, kept.now()), token };
+  return { record: toRecord(row, undefined, false), token };
 }
 
 function rotate(deps: VaultDeps, kept: Kept, id: string, overlap: number): ReturnType<TokenVault['rotate']> {
@@ -142,10 +141,10 @@ function rotate(deps: VaultDeps, kept: Kept, id: string, overlap: number): Retur
   const row = newRow({ ...old, lifetime, rotatedFrom: id }, token, deps);
   deps.db.transaction((tx) => {
     insertToken(tx, row);
-    endTokenBy(tx, id, kept.now() + overlap * 1000);
+    endTokenBy(tx, id, deps.clock() + overlap * 1000);
   });
   kept.changed();
-  return { record: toRecord(row, undefined, kept.now()), token, old: existing(kept.records(), id) };
+  return { record: toRecord(row, undefined, false), token, old: existing(kept.records(), id) };
 }
 
 /** @throws AppFault `not-found` */
@@ -153,24 +152,6 @@ function existing(records: readonly TokenRecord[], id: string): TokenRecord {
   const record = records.find((r) => r.id === id);
   if (record !== undefined) return record;
   throw new AppFault('not-found', 'There is no such token. It may belong to another workspace.');
-}
-
-/** Announces that a token has come to its end, at most a second later: nobody else writes at that moment. */
-function createEndWatch(now: Clock, announce: () => void) {
-  let ends: number[] = [];
-  return {
-    watch: (rows: readonly TokenRow[]) => {
-      const at = now();
-      ends = rows.flatMap((r) => (r.revokedAt === null && r.expiresAt !== null ? [r.expiresAt] : []));
-      ends = ends.filter((end) => end > at);
-    },
-    tick: () => {
-      const at = now();
-      if (!ends.some((end) => end <= at)) return;
-      ends = ends.filter((end) => end > at);
-      announce();
-    },
-  };
 }
 
 /** @throws AppFault where the token cannot have a successor */
@@ -221,12 +202,12 @@ function newRow(
   };
 }
 
-function stateOf(row: TokenRow, now: number): TokenRecord['state'] {
-  if (row.revokedAt !== null) return 'revoked';
-  return row.expiresAt !== null && row.expiresAt <= now ? 'expired' : 'active';
-}
-
-function toRecord(row: TokenRow, use: { ok: number; failed: number } | undefined, now: number): TokenRecord {
+function toRecord(
+  row: TokenRow,
+  use: { ok: number; failed: number } | undefined,
+  isOver: boolean,
+): TokenRecord {
   const { digest: _kept, ...shown } = row;
-  return { ...shown, okCount: use?.ok ?? 0, failedCount: use?.failed ?? 0, state: stateOf(row, now) };
+  const state = row.revokedAt !== null ? 'revoked' : isOver ? 'expired' : 'active';
+  return { ...shown, okCount: use?.ok ?? 0, failedCount: use?.failed ?? 0, state };
 }
