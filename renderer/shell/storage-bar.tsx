@@ -9,8 +9,8 @@ export function StorageBar() {
     <div className="linkbar s-danger" role="alert">
       <Shape name="cross" />
       <span className="min-w-0 grow">
-        <b className="strong">The disk is full.</b> Nothing can be added or changed; deleting works. Clients
-        are told to come back later. Free some space: writing goes on by itself.
+        <b className="strong">The disk is full.</b> Nothing can be added or changed; deleting and deactivating
+        work. Clients are told to come back later. Free some space: writing goes on by itself.
       </span>
     </div>
   );

@@ -11,7 +11,7 @@ export interface ServerStatus {
   readonly problem: string | null;
 }
 
-/** `full`: the disk is, and only deleting works until there is room again. */
+/** `full`: the disk is, and only deleting and deactivating work until there is room again. */
 export type StorageState = 'ok' | 'full';
 
 export interface WorkspaceStatus {

@@ -29,6 +29,7 @@ export interface TestDirectory {
 export function openTestDirectory(
   clock: () => number = Date.now,
   schemas?: () => SchemaRegistry,
+  full: () => boolean = () => false,
 ): TestDirectory {
   const dir = mkdtempSync(join(tmpdir(), 'rollcall-scim-'));
   const db = openDatabase(join(dir, 'rollcall.db'), { synchronous: 'NORMAL' });
@@ -39,6 +40,7 @@ export function openTestDirectory(
     clock,
     ids: randomIds,
     announce: (c) => announced.push(c),
+    full,
     ...(schemas === undefined ? {} : { schemas }),
   });
   return {
@@ -88,10 +90,12 @@ export interface ScimStart {
   readonly profile?: () => ServerProfile;
   readonly overload?: OverloadLimits;
   readonly schemas?: () => SchemaRegistry;
+  /** The disk is full, or said to be. */
+  readonly full?: () => boolean;
 }
 
-export async function startScim({ schemas, ...more }: ScimStart = {}): Promise<ScimUnderTest> {
-  const test = openTestDirectory(Date.now, schemas);
+export async function startScim({ schemas, full, ...more }: ScimStart = {}): Promise<ScimUnderTest> {
+  const test = openTestDirectory(Date.now, schemas, full);
   const exchanges: CapturedExchange[] = [];
   const errors: string[] = [];
   const logger: Logger = {

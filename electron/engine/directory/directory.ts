@@ -17,7 +17,6 @@ import type {
 } from '../../../shared/domain/directory.ts';
 import type { JsonObject } from '../../../shared/domain/json.ts';
 import { coreRegistry, type SchemaRegistry } from '../../../shared/domain/schema-registry.ts';
-import { AppFault } from '../base/app-fault.ts';
 import type { Clock, IdSource } from '../base/ports.ts';
 import { changePage } from '../storage/change-rows.ts';
 import type { OpenDb, WriteDb } from '../storage/database.ts';
@@ -41,7 +40,7 @@ import { addMembers, removeMembers, setMembers } from './members.ts';
 import { createMemory, type Moves } from './memory.ts';
 import { type MixedDocument, type MixedQuery, mixedDocuments } from './mixed-reads.ts';
 import { undoUnit } from './undo.ts';
-import { beginUnit, type DirectoryChanged, type UnitContext } from './unit-of-work.ts';
+import { beginUnit, type DirectoryChanged, diskFull, type UnitContext } from './unit-of-work.ts';
 import {
   type ListQuery,
   type PlainUser,
@@ -174,8 +173,14 @@ export function createDirectory(options: DirectoryOptions): Directory {
   const memory = createMemory(db);
   const queue = createCommitQueue(db);
   const run = <T>(tx: WriteDb, source: ChangeSource, work: (unit: Unit) => T): Ran<T> => {
-    const context = beginUnit(tx, source, { ids, now: clock(), memory, registry: schemas() });
-    const result = work(full() ? sparing(unitOf(context)) : unitOf(context));
+    const context = beginUnit(tx, source, {
+      ids,
+      now: clock(),
+      memory,
+      registry: schemas(),
+      sparing: full(),
+    });
+    const result = work(context.sparing ? sparing(unitOf(context)) : unitOf(context));
     return { result, changed: context.changed(), moves: context.moves() };
   };
   const finish = <T>({ result, changed, moves }: Ran<T>): T => {
@@ -243,23 +248,19 @@ function unitOf(context: UnitContext): Unit {
   };
 }
 
-/** A unit on a full disk: what takes away goes on, what adds or changes is refused. */
+/**
+ * A unit on a full disk: what takes away goes on, what adds or changes is refused. Of updates and replacements the
+ * rules say what they come to: one that only deactivates goes on, as Okta deactivates by PATCH or PUT (okta.md 1.6).
+ */
 function sparing(unit: Unit): Unit {
   const refuse = (): never => {
-    throw new AppFault(
-      'disk-full',
-      'The disk of this server is full. Until there is room again, only deleting works.',
-    );
+    throw diskFull();
   };
   return {
     ...unit,
     setUserActive: (id, active) => (active ? refuse() : unit.setUserActive(id, active)),
     createUser: refuse,
-    updateUser: refuse,
-    replaceUser: refuse,
     createGroup: refuse,
-    updateGroup: refuse,
-    replaceGroup: refuse,
     addMembers: refuse,
     setMembers: refuse,
     undo: refuse,

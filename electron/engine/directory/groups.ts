@@ -17,7 +17,7 @@ import { acceptAttributes, changedNames, mergeAttributes } from './attribute-rul
 import { assertComplete } from './extension-rules.ts';
 import { movedBy, mustFindGroup, people, putMembers, resolveMembers } from './members.ts';
 import { leaveGroups } from './memberships.ts';
-import type { UnitContext } from './unit-of-work.ts';
+import { diskFull, type UnitContext } from './unit-of-work.ts';
 import { documentOf, requireText } from './user-draft.ts';
 import { parse, type WriteOptions, type Written } from './users.ts';
 
@@ -117,6 +117,7 @@ function writeGroup(unit: UnitContext, group: StoredGroup, old: JsonObject, attr
   const names = changedNames(old, attributes);
   assertComplete('Group', old, attributes, unit.registry);
   if (names.length === 0) return { id: group.id, version: group.version, changed: false };
+  if (unit.sparing) throw diskFull();
   updateGroupRow(unit.db, group.seq, row);
   const { seq, created, version } = group;
   const before: GroupBefore = { seq, attributes: group.attributes, created, version };

@@ -4,6 +4,7 @@
  */
 import type { ChangeSource, ChangeVerb } from '../../../shared/domain/directory.ts';
 import type { SchemaRegistry } from '../../../shared/domain/schema-registry.ts';
+import { AppFault } from '../base/app-fault.ts';
 import type { IdSource } from '../base/ports.ts';
 import { insertChange, nextChangeSeq } from '../storage/change-rows.ts';
 import type { WriteDb } from '../storage/database.ts';
@@ -39,6 +40,8 @@ export interface UnitContext {
   readonly registry: SchemaRegistry;
   /** A provisioning client writes: what its schema calls readOnly is not for it. */
   readonly client: boolean;
+  /** The disk is full: only what takes away is written. */
+  readonly sparing: boolean;
   journal(entry: JournalEntry): void;
   /** Marks as moved without a journal entry of its own. */
   moved(type: 'User' | 'Group', id: string): void;
@@ -59,12 +62,20 @@ export interface UnitMeans {
   readonly memory: DirectoryMemory;
   /** The schemas in force for the whole unit. */
   readonly registry: SchemaRegistry;
+  readonly sparing: boolean;
+}
+
+export function diskFull(): AppFault {
+  return new AppFault(
+    'disk-full',
+    'The disk of this server is full. Until there is room again, only deleting and deactivating work.',
+  );
 }
 
 export function beginUnit(
   db: WriteDb,
   source: ChangeSource,
-  { ids, now, memory, registry }: UnitMeans,
+  { ids, now, memory, registry, sparing }: UnitMeans,
 ): UnitContext {
   const who = whoIs(source);
   const signed = JSON.stringify(source);
@@ -84,6 +95,7 @@ export function beginUnit(
     who,
     registry,
     client: source.kind === 'token',
+    sparing,
     moved,
     journal: (entry) => {
       unit ??= nextChangeSeq(db);

@@ -18,7 +18,7 @@ import {
 import { acceptAttributes, changedNames, mergeAttributes } from './attribute-rules.ts';
 import { assertComplete } from './extension-rules.ts';
 import { leaveGroups } from './memberships.ts';
-import type { UnitContext } from './unit-of-work.ts';
+import { diskFull, type UnitContext } from './unit-of-work.ts';
 import { userRowOf } from './user-draft.ts';
 
 export interface Written {
@@ -162,6 +162,7 @@ function writeUser(
   const names = changedNames(before, attributes);
   assertComplete('User', before, attributes, unit.registry);
   if (names.length === 0 && now === wasActive) return { id: user.id, version: user.version, changed: false };
+  if (unit.sparing && (names.length > 0 || now)) throw diskFull();
   if (names.length === 0) return setActive(unit, user, now);
   const row = rowOf(unit, user, attributes, now);
   if (userNameTaken(unit.db, row.userNameKey, user.seq)) throw userNameConflict();
