@@ -9,6 +9,7 @@ import type { ChangeSource } from '../../../shared/domain/directory.ts';
 import type { JsonObject } from '../../../shared/domain/json.ts';
 import { AppFault } from '../base/app-fault.ts';
 import type { Directory, Unit } from '../directory/directory.ts';
+import { withWholeTag } from '../scim/entity-tag.ts';
 import { parseFilter } from '../scim/filter-parser.ts';
 import { groupText } from '../scim/group-resource.ts';
 import { wholeOf } from '../scim/projection.ts';
@@ -65,7 +66,8 @@ function userHandlers(directory: Directory, base: () => string): UserTable {
     'users.get': ({ id }) => record(id),
     'users.scim': ({ id }) => {
       const sent = wholeOf('User', directory.schemas());
-      return JSON.parse(userText(found(directory.userDocument(id)), base(), sent)) as JsonObject;
+      const user = withWholeTag(found(directory.userDocument(id)));
+      return JSON.parse(userText(user, base(), sent)) as JsonObject;
     },
     'users.create': ({ attributes, active }, context) => {
       const { id } = directory.inUnit(signed(context), (unit) => unit.createUser(attributes, { active }));

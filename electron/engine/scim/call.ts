@@ -10,6 +10,7 @@ import { type ResourceTypeName, resourceSchemas } from '../../../shared/domain/s
 import type { ServerProfile } from '../../../shared/domain/server-profile.ts';
 import { invalid, isObject } from '../directory/attribute-rules.ts';
 import { isEntra } from '../directory/change-source.ts';
+import { ownPart } from './entity-tag.ts';
 
 export interface ScimCall {
   /** The `{id}` of the path, decoded; '' where the route has none. */
@@ -46,7 +47,7 @@ interface Tagged {
 export function expectedVersion(call: ScimCall, current: Tagged): number | undefined {
   const header = call.ifMatch?.trim();
   if (header === undefined || header === '*') return undefined;
-  const tags = header.split(',').map((t) => t.trim());
+  const tags = header.split(',').map((t) => ownPart(t.trim()));
   if (!tags.every((t) => entityTag.test(t)))
     throw invalid('If-Match', 'If-Match must be an entity tag.', 'invalidSyntax');
   const { tag, version } = current;

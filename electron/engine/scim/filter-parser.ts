@@ -13,6 +13,7 @@ import {
 } from '../../../shared/domain/scim-schema.ts';
 import { AppFault } from '../base/app-fault.ts';
 import { pathTo, type ResolvedName, resolveFiltered, resolveName } from './attribute-names.ts';
+import { ownPart } from './entity-tag.ts';
 import { type FilterScimType, syntaxFault, type Token, tokenize } from './filter-tokens.ts';
 
 const deepest = 20;
@@ -254,13 +255,10 @@ function comparison(cursor: Cursor, name: ResolvedName, operator: CompareOperato
   const token = next(cursor, 'a value');
   const value = literal(token);
   if (value === undefined) throw syntaxFault(cursor.scimType, token.at + 1, 'a value was expected');
-  const target = comparedAttribute(cursor, name, token.at);
-  return {
-    kind: 'compare',
-    path: target.path,
-    operator,
-    value: typed(cursor, target.def, operator, value, token.at, at),
-  };
+  const { def, path } = comparedAttribute(cursor, name, token.at);
+  const accepted = typed(cursor, def, operator, value, token.at, at);
+  const isTag = path.attribute === 'meta' && path.sub === 'version' && typeof accepted === 'string';
+  return { kind: 'compare', path, operator, value: isTag ? ownPart(accepted) : accepted };
 }
 
 function literal(token: Token): Literal | undefined {

@@ -13,6 +13,7 @@ import {
   noteReadOnly,
   type ScimCall,
 } from './call.ts';
+import { withWholeTag } from './entity-tag.ts';
 import {
   cutPage,
   listRequest,
@@ -55,7 +56,8 @@ function answerWith(directory: Directory, call: ScimCall, id: string, status: 20
   return answerOf(call, mustFind(directory, id), status);
 }
 
-function answerOf(call: ScimCall, user: UserDocument, status: 200 | 201): ScimAnswer {
+function answerOf(call: ScimCall, found: UserDocument, status: 200 | 201): ScimAnswer {
+  const user = withWholeTag(found);
   const etag = `W/"${user.tag}"`;
   const headers = status === 201 ? { etag, location: `${call.base}/Users/${user.id}` } : { etag };
   const body = userText(user, call.base, projectionOfCall('User', call));
@@ -83,8 +85,10 @@ function list(directory: Directory, call: ScimCall, raw: RawList): ScimAnswer {
 }
 
 export function getUser(directory: Directory, call: ScimCall): ScimAnswer {
-  const user = mustFind(directory, call.id);
-  if (!isUnchanged(call, user)) return answerOf(call, user, 200);
+  const found = mustFind(directory, call.id);
+  if (call.ifNoneMatch === undefined) return answerOf(call, found, 200);
+  const user = withWholeTag(found);
+  if (!isUnchanged(call, user)) return answerOf(call, found, 200);
   const headers = { etag: `W/"${user.tag}"` };
   return { status: 304, body: null, headers, resourceId: call.id, named: user.name };
 }
