@@ -64,7 +64,7 @@ async function unitTests() {
   await vitest([], {});
 }
 
-/** The promised numbers of what `npm test` does in a short form: about half an hour on two cores. */
+/** The promised numbers of what `npm test` does in a short form: about three quarters of an hour on two cores. */
 async function longTests() {
   console.log('\n# Long forms: models, races, malformed requests, crashes (vitest)');
   const files = [

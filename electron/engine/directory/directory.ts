@@ -215,15 +215,15 @@ export function createDirectory(options: DirectoryOptions): Directory {
         close: snapshot.close,
       };
     },
-    userRows: (query) => userRows(db, query, clock()),
-    groupRows: (query) => groupRows(db, query),
+    userRows: (query) => userRows(db, memory, query, clock()),
+    groupRows: (query) => groupRows(db, memory, query),
     memberRows: (groupId, query) => memberRows(db, groupId, query),
     history: (query) => history(db, query),
     counts: () => {
       const { all, active } = countUsers(db);
       return { users: { all, active, inactive: all - active }, groups: countGroups(db) };
     },
-    userIds: (query) => userIds(db, query),
+    userIds: (query) => userIds(db, memory, query),
     givenValues: (path, query) => givenValues(db, path, query),
     nameOf: (type, id) => (type === 'User' ? userLabel(db, id) : groupLabel(db, id)),
   };

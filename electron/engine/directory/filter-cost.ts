@@ -20,11 +20,18 @@ const indexed: ReadonlySet<string> = new Set(['id', 'userName', 'externalId']);
 /**
  * @param rows users or groups that there are
  * @param memberRows those that can be a member: a condition on `members` looks at them
+ * @param text free text beside the filter: it looks at one column of each
  * @throws AppFault `invalid-input` with scimType tooMany
  */
-export function assertAffordable(condition: Condition | undefined, rows: number, memberRows = rows): void {
+export function assertAffordable(
+  condition: Condition | undefined,
+  rows: number,
+  memberRows = rows,
+  text = '',
+): void {
   if (condition === undefined) return;
-  const cost: Cost = { conditions: 0, looks: 0, ofGroups: 0 };
+  const cost: Cost =
+    text === '' ? { conditions: 0, looks: 0, ofGroups: 0 } : { conditions: 1, looks: rows, ofGroups: 0 };
   add(cost, condition, { rows, memberRows });
   if (cost.ofGroups > mostOfGroups)
     throw invalid('filter', `A filter may have ${mostOfGroups} conditions on groups.`, 'tooMany');

@@ -70,8 +70,14 @@ export interface GroupRowsQuery extends ListQuery<GroupSort> {
   readonly text?: string | undefined;
 }
 
-export function groupRows(db: ReadDb, query: GroupRowsQuery): Page<GroupRow> & { readonly all: number } {
-  const text = query.text === undefined ? undefined : foldKey(query.text.trim());
+/** @throws AppFault `invalid-input` where the filter costs too much, as of a client's list */
+export function groupRows(
+  db: ReadDb,
+  memory: DirectoryMemory,
+  query: GroupRowsQuery,
+): Page<GroupRow> & { readonly all: number } {
+  const text = foldKey((query.text ?? '').trim());
+  assertAffordable(query.condition, memory.groups(), memory.users() + memory.groups(), text);
   const where = groupsWhere({ condition: query.condition, text });
   const rows = query.limit === 0 ? [] : groupPage(db, where, query);
   return {

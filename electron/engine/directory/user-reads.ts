@@ -257,11 +257,19 @@ function plainPage(
   return { total, rows };
 }
 
-export function userRows(db: ReadDb, query: UserRowsQuery, now: number): UserRowsPage {
+/** @throws AppFault `invalid-input` where the filter costs too much, as of a client's list */
+export function userRows(
+  db: ReadDb,
+  memory: DirectoryMemory,
+  query: UserRowsQuery,
+  now: number,
+): UserRowsPage {
   const midnight = new Date(now).setHours(0, 0, 0, 0);
+  const text = foldKey((query.text ?? '').trim());
+  assertAffordable(query.condition, memory.users(), memory.users(), text);
   const where = usersWhere({
     condition: query.condition,
-    text: query.text === undefined ? undefined : foldKey(query.text.trim()),
+    text,
     active: query.view === 'active' ? true : query.view === 'inactive' ? false : undefined,
     changedSince: query.view === 'changed-today' ? midnight : undefined,
     groupId: query.groupId,
@@ -284,10 +292,15 @@ function rowOf({ seq: _seq, active, ...line }: StoredUserLine): UserRow {
   return { ...line, active: active === 1 };
 }
 
-/** Which users match, oldest first: a list can be fixed by this and read piece by piece later. */
+/**
+ * Which users match, oldest first: a list can be fixed by this and read piece by piece later.
+ * @throws AppFault `invalid-input` where the filter costs too much
+ */
 export function userIds(
   db: ReadDb,
+  memory: DirectoryMemory,
   query: { condition?: Condition | undefined; active?: boolean | undefined },
 ): string[] {
+  assertAffordable(query.condition, memory.users());
   return userIdsWhere(db, usersWhere(query));
 }
