@@ -19,7 +19,7 @@ import { acceptAttributes, changedNames, mergeAttributes } from './attribute-rul
 import { assertComplete } from './extension-rules.ts';
 import { leaveGroups } from './memberships.ts';
 import { diskFull, type UnitContext } from './unit-of-work.ts';
-import { userRowOf } from './user-draft.ts';
+import { requireText, userRowOf } from './user-draft.ts';
 
 export interface Written {
   readonly id: string;
@@ -244,7 +244,7 @@ export function deleteUser(unit: UnitContext, id: string, version?: number): voi
     resourceType: 'User',
     resourceId: id,
     name: user.name,
-    detail: String(parse(user.attributes)['userName'] ?? ''),
+    detail: requireText(parse(user.attributes), 'userName'),
     before: beforeOf(user, groups),
   });
 }

@@ -204,7 +204,11 @@ function createRefusals() {
 
 function wrap(raw: Database.Database): OpenDb {
   const prepare = statementCache(raw);
-  const turn = createReadTurn(raw);
+  const turn = createReadTurn({
+    begin: () => prepare('begin').run(),
+    commit: () => prepare('commit').run(),
+    writing: () => raw.inTransaction,
+  });
   const run = (text: string, values: readonly SqlValue[]) => {
     turn.leave();
     const info = prepare(text).run(...values);

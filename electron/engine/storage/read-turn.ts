@@ -3,8 +3,6 @@
  * them, which costs a look-up by name a quarter of its time. It ends with the turn, or before the first write of the
  * turn, so it never holds back a checkpoint and a read never misses what was written before it.
  */
-import type Database from 'better-sqlite3';
-
 export interface ReadTurn {
   /** Before each read. */
   enter(): void;
@@ -12,19 +10,25 @@ export interface ReadTurn {
   leave(): void;
 }
 
-export function createReadTurn(raw: Database.Database): ReadTurn {
-  const begin = raw.prepare('begin');
-  const commit = raw.prepare('commit');
+/** What a turn does to the connection. */
+interface Ends {
+  begin(): void;
+  commit(): void;
+  /** Whether a write is under way: its reads stand inside it. */
+  writing(): boolean;
+}
+
+export function createReadTurn({ begin, commit, writing }: Ends): ReadTurn {
   let open = false;
   const leave = () => {
     if (!open) return;
     open = false;
-    commit.run();
+    commit();
   };
   return {
     enter: () => {
-      if (open || raw.inTransaction) return;
-      begin.run();
+      if (open || writing()) return;
+      begin();
       open = true;
       setImmediate(leave);
     },
