@@ -50,6 +50,58 @@ describe('a unit', () => {
     expect(rows.rows.map((r) => r.lastWriter)).toEqual(sources.map(([, who]) => who));
   });
 
+  test('answers a create with what reading it back gives', () => {
+    const more = { displayName: 'Ägnes', [enterprise]: { department: 'R&D' } };
+    const document = opened.directory.inUnit(admin, (unit) =>
+      unit.createUser(userBody('new@x.example', more)).document(),
+    );
+    expect(document).toEqual(opened.directory.userDocument(document.id));
+  });
+
+  test('is taken back alone where writes share a commit, wherever among them it fails', async () => {
+    const { directory } = opened;
+    const fails = new Set([0, 1, 4, 5, 7]);
+    const writes = Array.from({ length: 8 }, (_, i) =>
+      directory.write(admin, (unit) => {
+        unit.createUser(userBody(`a${i}@x.example`));
+        unit.createUser(userBody(`b${i}@x.example`));
+        if (fails.has(i)) throw new Error(`no ${i}`);
+        return unit.firstSeq();
+      }),
+    );
+    const settled = await Promise.allSettled(writes);
+    expect(settled.map((one) => (one.status === 'fulfilled' ? one.value : 'no'))).toEqual([
+      'no',
+      'no',
+      1,
+      3,
+      'no',
+      'no',
+      5,
+      'no',
+    ]);
+    expect(directory.counts().users.all).toBe(6);
+    expect(directory.history({ offset: 0, limit: 20 }).rows.map((row) => row.seq)).toEqual([
+      6, 5, 4, 3, 2, 1,
+    ]);
+  });
+
+  test('is undone whole from any of its changes, and its neighbours stay', () => {
+    const ids = people(6);
+    const seqs = [ids.slice(0, 2), ids.slice(2, 5), ids.slice(5)].map((some) =>
+      opened.directory.inUnit(admin, (unit) => {
+        for (const id of some) unit.updateUser(id, { title: 'Other' });
+        return unit.firstSeq();
+      }),
+    );
+    expect(seqs).toEqual([7, 9, 12]);
+    expect(opened.directory.inUnit({ kind: 'undo', of: 10 }, (unit) => unit.undo(10))).toBe(3);
+    const titles = ids.map((id) => opened.directory.findUser(id)?.attributes['title']);
+    expect(titles).toEqual(['Other', 'Other', 'T2', 'T3', 'T4', 'Other']);
+    const undone = opened.directory.history({ offset: 0, limit: 20 }).rows.filter((row) => row.undone);
+    expect(undone.map((row) => row.seq)).toEqual([11, 10, 9]);
+  });
+
   test('is all or nothing and announces only what became true', () => {
     people(1);
     opened.announced.length = 0;

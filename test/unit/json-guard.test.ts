@@ -24,6 +24,21 @@ describe('refuses', () => {
   test('ten rows', () => expect(refused.length).toBe(10));
 });
 
+test('finds a name that repeats among many, and lets a thousand names pass', () => {
+  const names = (count: number) => Array.from({ length: count }, (_, i) => `"n${i}":${i}`).join();
+  for (const [first, last] of [
+    ['n0', 'N0'],
+    ['n15', 'N15'],
+    ['n16', 'N16'],
+    ['n39', 'n39'],
+  ])
+    expect(() => parseBody(`{${names(40)},"${last}":1}`), first).toThrow(
+      `Attribute ${last} appears more than once.`,
+    );
+  expect(Object.keys(parseBody(`{${names(1000)}}`))).toHaveLength(1000);
+  expect(() => parseBody(`{${names(1001)}}`)).toThrow('Too many attributes (limit 1000).');
+});
+
 test('names may repeat across elements, and large member lists pass', () => {
   const members = Array.from({ length: 20_000 }, (_, i) => ({ value: `id-${i}`, display: null }));
   expect(parseBody(JSON.stringify({ members }))['members']).toHaveLength(20_000);

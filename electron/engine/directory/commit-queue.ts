@@ -3,7 +3,8 @@
  * answered before what it wrote is on disk (synchronous=FULL). A write waits for the requests that were read from
  * the sockets in the same turn of the event loop, never for a timer.
  */
-import type { OpenDb, PieceResult, WriteDb } from '../storage/database.ts';
+import type { OpenDb, WriteDb } from '../storage/database.ts';
+import type { PieceResult } from '../storage/shared-transaction.ts';
 
 /** More than this in one commit only makes the first wait. */
 const mostTogether = 256;

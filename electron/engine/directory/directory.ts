@@ -56,6 +56,7 @@ import {
   userRows,
 } from './user-reads.ts';
 import {
+  type Created,
   createUser,
   deleteUser,
   replaceUser,
@@ -85,7 +86,7 @@ export interface DirectoryOptions {
  * any fault that leaves the unit's function takes the whole unit back.
  */
 export interface Unit {
-  createUser(attributes: JsonObject, options?: WriteOptions): Written;
+  createUser(attributes: JsonObject, options?: WriteOptions): Created;
   /** Merge: names what is written, null takes away. */
   updateUser(id: string, attributes: JsonObject, options?: WriteOptions): Written;
   replaceUser(id: string, attributes: JsonObject, options?: WriteOptions): Written;

@@ -5,6 +5,7 @@
 import type { AttributePath, Condition } from '../../../shared/domain/condition.ts';
 import { findSubAttribute } from '../../../shared/domain/scim-schema.ts';
 import { isColumn } from '../storage/condition-to-sql.ts';
+import { isIndexedPath } from '../storage/value-rows.ts';
 import { invalid } from './value-rules.ts';
 
 /** Values looked at in columns: about a second. */
@@ -97,12 +98,12 @@ function leaves(condition: Condition): number {
   }
 }
 
-/** Whether an index leads to an equal value: of a list, `value` has one, where it is compared folded or is an id. */
+/** Whether an index leads to an equal value: of some lists, `value` has one, and what is an id has. */
 function isFound({ def, subDef, extension }: AttributePath): boolean {
   if (extension !== null) return false;
   if (!def.multiValued) return indexed.has(def.name);
   const leaf = subDef ?? findSubAttribute(def, 'value');
   const ofIds = def.name === 'groups' || def.name === 'members';
   if (leaf?.name === 'display') return ofIds;
-  return leaf?.name === 'value' && (ofIds || !leaf.caseExact);
+  return leaf?.name === 'value' && (ofIds || isIndexedPath(def.name));
 }

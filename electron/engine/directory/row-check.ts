@@ -7,7 +7,8 @@ import type { Json, JsonObject } from '../../../shared/domain/json.ts';
 import { foldKey } from '../base/fold.ts';
 import type { ReadDb, Row } from '../storage/database.ts';
 import { memberPrint, memberPrintMask, rowHash } from '../storage/row-hash.ts';
-import { type UserValueFields, userColumns } from '../storage/user-rows.ts';
+import { userColumns } from '../storage/user-rows.ts';
+import type { UserValueFields } from '../storage/value-rows.ts';
 import { documentOf, userRowOf } from './user-draft.ts';
 
 /** Tables whose rows are looked at here. */

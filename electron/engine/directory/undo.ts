@@ -23,11 +23,11 @@ import { currentRow, mustFindUser, notFound, parse, type UserBefore, userNameCon
 /** Takes back the unit that `seq` belongs to; answers with how many changes. @throws AppFault `not-found`, `conflict`, `not-allowed` */
 export function undoUnit(unit: UnitContext, seq: number): number {
   const changes = changesOfUnit(unit.db, seq);
-  const first = changes[0];
-  if (first === undefined) throw notFound();
+  const [first, last] = [changes[0], changes.at(-1)];
+  if (first === undefined || last === undefined) throw notFound();
   assertUndoable(changes);
   for (const change of [...changes].reverse()) undoOne(unit, change);
-  markUndone(unit.db, first.unit);
+  markUndone(unit.db, first.seq, last.seq);
   return changes.length;
 }
 

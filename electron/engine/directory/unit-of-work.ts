@@ -6,7 +6,7 @@ import type { ChangeSource, ChangeVerb } from '../../../shared/domain/directory.
 import type { SchemaRegistry } from '../../../shared/domain/schema-registry.ts';
 import { AppFault } from '../base/app-fault.ts';
 import type { IdSource } from '../base/ports.ts';
-import { insertChange, nextChangeSeq } from '../storage/change-rows.ts';
+import { insertChange } from '../storage/change-rows.ts';
 import type { WriteDb } from '../storage/database.ts';
 import { whoIs } from './change-source.ts';
 import type { DirectoryMemory, Moves } from './memory.ts';
@@ -98,8 +98,8 @@ export function beginUnit(
     sparing,
     moved,
     journal: (entry) => {
-      unit ??= nextChangeSeq(db);
-      insertChange(db, { unit, at: now, source: signed, who, ...entry });
+      const seq = insertChange(db, { unit, at: now, source: signed, who, ...entry });
+      unit ??= seq;
       moved(entry.resourceType, entry.resourceId);
       if (entry.verb === 'create') count[entry.resourceType] += 1;
       if (entry.verb !== 'delete') return;

@@ -5,7 +5,8 @@
 import type { Json, JsonObject } from '../../../shared/domain/json.ts';
 import { enterpriseUrn } from '../../../shared/domain/scim-schema.ts';
 import { foldKey, needsFold } from '../base/fold.ts';
-import type { DocumentFields, UserRowFields, UserValueFields } from '../storage/user-rows.ts';
+import type { DocumentFields, UserRowFields } from '../storage/user-rows.ts';
+import type { UserValueFields } from '../storage/value-rows.ts';
 import { invalid, isObject, schemasOf } from './attribute-rules.ts';
 
 export interface UserState {
@@ -97,7 +98,7 @@ function primaryValue(elements: Json | undefined): string | null {
 
 function valuesOf(attributes: JsonObject): UserValueFields[] {
   const out: UserValueFields[] = [];
-  for (const path of Object.keys(attributes)) {
+  for (const path of Object.keys(attributes).sort()) {
     const elements = attributes[path];
     if (!Array.isArray(elements)) continue;
     elements.forEach((element, i) => {
@@ -129,5 +130,7 @@ function foldAll(value: Json): Json {
   if (typeof value === 'string') return foldKey(value);
   if (Array.isArray(value)) return value.map(foldAll);
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, foldAll(v)]));
+  const out: JsonObject = { ...value };
+  for (const key of Object.keys(out)) out[key] = foldAll(out[key] as Json);
+  return out;
 }

@@ -20,12 +20,18 @@ import { assertComplete } from './extension-rules.ts';
 import { leaveGroups } from './memberships.ts';
 import { diskFull, type UnitContext } from './unit-of-work.ts';
 import { requireText, userRowOf } from './user-draft.ts';
+import type { UserDocument } from './user-reads.ts';
 
 export interface Written {
   readonly id: string;
   readonly version: number;
   /** false where everything was as asked already: nothing was written. */
   readonly changed: boolean;
+}
+
+export interface Created extends Written {
+  /** What reading it back would give. */
+  document(): UserDocument;
 }
 
 export interface WriteOptions {
@@ -65,7 +71,7 @@ export function assertVersion(
 }
 
 /** @throws AppFault `invalid-input`, `conflict` (userName taken) */
-export function createUser(unit: UnitContext, input: JsonObject, options: WriteOptions = {}): Written {
+export function createUser(unit: UnitContext, input: JsonObject, options: WriteOptions = {}): Created {
   const { registry, client } = unit;
   const accepted = acceptAttributes('User', input, { notes: options.notes, registry, client });
   assertComplete('User', {}, accepted.attributes, registry);
@@ -78,7 +84,7 @@ export function createUser(unit: UnitContext, input: JsonObject, options: WriteO
     version: 1,
     lastWriter: unit.who,
   });
-  insertOrConflict(() => insertUserRow(unit.db, row));
+  const { seq, hash } = insertOrConflict(() => insertUserRow(unit.db, row));
   unit.journal({
     verb: 'create',
     resourceType: 'User',
@@ -87,12 +93,20 @@ export function createUser(unit: UnitContext, input: JsonObject, options: WriteO
     detail: row.userName,
     before: null,
   });
-  return { id, version: 1, changed: true };
+  return { id, version: 1, changed: true, document: () => documentOfNew(row, seq, hash) };
 }
 
-function insertOrConflict(insert: () => void): void {
+/** As it would be read: who is new is in no group, since no `seq` is used twice. */
+function documentOfNew(row: UserRowFields, seq: number, hash: string): UserDocument {
+  const { id, version, created, lastModified, name, active } = row;
+  const { schemas, attributes } = row.document;
+  const tag = rowTag({ version, hash });
+  return { seq, id, version, tag, created, lastModified, name, active, schemas, attributes, groups: '' };
+}
+
+function insertOrConflict<T>(insert: () => T): T {
   try {
-    insert();
+    return insert();
   } catch (error) {
     const code = (error as { code?: unknown }).code;
     if (code === 'SQLITE_CONSTRAINT_UNIQUE') throw userNameConflict();

@@ -100,7 +100,7 @@ export function createUser(directory: Directory, call: ScimCall): Promise<ScimAn
   return directory.write(call.source, (unit) => {
     const written = unit.createUser(body, { notes: call.notes });
     assertStrict(call);
-    return answerWith(directory, call, written.id, 201);
+    return answerOf(call, written.document(), 201);
   });
 }
 

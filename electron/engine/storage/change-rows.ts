@@ -1,12 +1,13 @@
 /**
  * Rows of `changes`, the journal: one per written resource, with what undo needs. `unit` is the seq of the first
- * change of the same transaction.
+ * change of the same transaction; changes of a unit lie beside each other, so it needs no index.
  */
 import type { ChangeVerb } from '../../../shared/domain/directory.ts';
 import type { ReadDb, WriteDb } from './database.ts';
 
 export interface ChangeRowFields {
-  readonly unit: number;
+  /** null: this is the first change of its unit. */
+  readonly unit: number | null;
   readonly at: number;
   /** JSON of the ChangeSource. */
   readonly source: string;
@@ -22,6 +23,7 @@ export interface ChangeRowFields {
 
 export interface StoredChange extends ChangeRowFields {
   readonly seq: number;
+  readonly unit: number;
   readonly undone: 0 | 1;
   /** Something later touched the same resource. */
   readonly overtaken: 0 | 1;
@@ -31,10 +33,14 @@ const stored = `select c.seq, c.unit, c.at, c.source, c.who, c.verb, c.resource_
   c.resource_id as resourceId, c.name, c.detail, c.undone,
   exists (select 1 from changes l where l.resource_id = c.resource_id and l.unit > c.unit) as overtaken`;
 
+// the number that comes next: numbers are never used twice
+const insertText = `insert into changes (unit, at, source, who, verb, resource_type, resource_id, name, detail, before)
+  values (coalesce(?, (select seq + 1 from sqlite_sequence where name = 'changes'), 1), ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+/** Answers with its seq, which is the unit's number where it is the first. */
 export function insertChange(db: WriteDb, f: ChangeRowFields): number {
   return db.run(
-    `insert into changes (unit, at, source, who, verb, resource_type, resource_id, name, detail, before)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    insertText,
     f.unit,
     f.at,
     f.source,
@@ -46,11 +52,6 @@ export function insertChange(db: WriteDb, f: ChangeRowFields): number {
     f.detail,
     f.before,
   ).lastInsertRowid;
-}
-
-/** The seq that the next change will get: numbers are never used twice. */
-export function nextChangeSeq(db: ReadDb): number {
-  return (db.one<{ seq: number }>("select seq from sqlite_sequence where name = 'changes'")?.seq ?? 0) + 1;
 }
 
 /** A page, newest first. Without what was there before: the list does not need it, and it can be large. */
@@ -72,14 +73,21 @@ export function changePage(
   return { total, rows };
 }
 
-/** The changes of the unit that `seq` belongs to, in order. */
+/** The changes of the unit that `seq` belongs to, in order: they follow each other without a gap. */
 export function changesOfUnit(db: ReadDb, seq: number): StoredChange[] {
-  return db.all<StoredChange>(
-    `${stored}, c.before from changes c where c.unit = (select unit from changes where seq = ?) order by c.seq`,
-    seq,
-  );
+  const unit = db.one<{ unit: number }>('select unit from changes where seq = ?', seq)?.unit;
+  if (unit === undefined) return [];
+  const changes: StoredChange[] = [];
+  for (const change of db.each<StoredChange>(
+    `${stored}, c.before from changes c where c.seq >= ? order by c.seq`,
+    unit,
+  )) {
+    if (change.unit !== unit) break;
+    changes.push(change);
+  }
+  return changes;
 }
 
-export function markUndone(db: WriteDb, unit: number): void {
-  db.run('update changes set undone = 1 where unit = ?', unit);
+export function markUndone(db: WriteDb, firstSeq: number, lastSeq: number): void {
+  db.run('update changes set undone = 1 where seq between ? and ?', firstSeq, lastSeq);
 }

@@ -11,6 +11,7 @@ import { type AttributeDef, findSubAttribute } from '../../../shared/domain/scim
 import { column, type LeafCondition, type Operand, type Resolve, test, translate } from './leaf-sql.ts';
 import { hasMembers, inGroups } from './membership-sql.ts';
 import { join, type Sql, sql } from './sql.ts';
+import { inIndex, isIndexedPath } from './value-rows.ts';
 
 export function userCondition(condition: Condition): Sql {
   return translate(condition, userLeaf);
@@ -181,6 +182,7 @@ function jsonOperand(def: AttributeDef, extract: (folded: boolean) => Sql): Oper
 /** Elements of a multi-valued attribute: uncorrelated, so that the index on values can drive it. */
 function inValues(parent: AttributeDef, condition: Condition | null): Sql {
   const parts = [sql`v.path = ${parent.name}`];
+  if (isIndexedPath(parent.name)) parts.push(inIndex);
   if (condition !== null) parts.push(translate(condition, (c) => test(c, valueOperand(parent.name))));
   return sql`u.seq in (select v.user_seq from user_values v where ${join(parts, ' and ')})`;
 }

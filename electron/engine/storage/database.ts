@@ -8,6 +8,7 @@
 import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { createReadTurn } from './read-turn.ts';
+import { createPieces, type PieceResult } from './shared-transaction.ts';
 import { createSnapshotLimit } from './snapshot-limit.ts';
 import type { Sql, SqlValue } from './sql.ts';
 
@@ -32,10 +33,6 @@ export interface Snapshot {
   readonly db: ReadDb;
   close(): void;
 }
-
-export type PieceResult<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: unknown };
 
 export interface OpenDb extends WriteDb {
   /** Runs `work` in one IMMEDIATE transaction: committed when it returns, rolled back when it throws. Never await inside. */
@@ -90,8 +87,8 @@ export function openDatabase(path: string, options: OpenOptions): OpenDb {
     raw.pragma('cell_size_check = ON');
     raw.pragma('secure_delete = FAST');
     raw.pragma('journal_size_limit = 67108864');
-    // pages of 4 KiB; folding the journal in costs as much for few pages as for many, so it waits for 16 MiB
-    raw.pragma('wal_autocheckpoint = 4000');
+    // pages of 4 KiB; folding the journal in costs as much for few pages as for many, so it waits for 32 MiB
+    raw.pragma('wal_autocheckpoint = 8000');
     raw.pragma(`cache_size = -${options.cacheKiB ?? 16_384}`);
     raw.pragma('temp_store = MEMORY');
   } catch (error) {
@@ -215,6 +212,7 @@ function wrap(raw: Database.Database): OpenDb {
     return { changes: info.changes, lastInsertRowid: Number(info.lastInsertRowid) };
   };
   const refusals = createRefusals();
+  const runPieces = createPieces(raw, refusals.look);
   const snapshots = createSnapshotLimit((limit) => waitsMoreThan(raw, limit));
   const transaction = <T>(work: (db: WriteDb) => T): T => {
     turn.leave();
@@ -233,27 +231,12 @@ function wrap(raw: Database.Database): OpenDb {
     snapshots.committed();
     return result;
   };
-  const inSavepoint = <T>(piece: (db: WriteDb) => T, tx: WriteDb): PieceResult<T> => {
-    prepare('savepoint piece').run();
-    try {
-      const value = piece(tx);
-      prepare('release piece').run();
-      return { ok: true, value };
-    } catch (error) {
-      // with the transaction gone, the pieces before are gone too: none may be called done
-      if (!raw.inTransaction) throw error;
-      prepare('rollback to piece').run();
-      prepare('release piece').run();
-      refusals.look(error);
-      return { ok: false, error };
-    }
-  };
   const db: OpenDb = {
     ...reading(raw, prepare, turn.enter),
     run: (text, ...values) => run(text, values),
     runSql: (statement) => run(statement.text, statement.values),
     transaction,
-    transactions: (pieces) => transaction((tx) => pieces.map((piece) => inSavepoint(piece, tx))),
+    transactions: (pieces) => transaction((tx) => runPieces(pieces.map((piece) => () => piece(tx)))),
     snapshot: () => snapshots.add(openSnapshot(raw.name)),
     pragma: (text) => {
       turn.leave();

@@ -1,11 +1,12 @@
 /**
- * Rows of `users`, `user_documents` and `user_values`. Trusts its caller: `directory/` alone decides what may be
+ * Rows of `users` and `user_documents`, those of `user_values` with them (`value-rows.ts`). Trusts its caller: `directory/` alone decides what may be
  * written and hands in folded keys. No rules and no JSON parsing here; the attributes are text.
  */
 import type { ReadDb, WriteDb } from './database.ts';
 import { directGroupsText } from './member-rows.ts';
 import { rowHash } from './row-hash.ts';
 import { asText, emptySql, type Sql, type SqlValue, sql } from './sql.ts';
+import { insertValues, replaceValues, type UserValueFields } from './value-rows.ts';
 
 export interface UserRowFields {
   readonly id: string;
@@ -39,15 +40,6 @@ export interface DocumentFields {
   readonly schemas: string;
   readonly attributes: string;
   readonly folded: string | null;
-}
-
-/** One element of a multi-valued attribute; `element` is its 0-based place in the stored JSON. */
-export interface UserValueFields {
-  readonly path: string;
-  readonly element: number;
-  readonly valueKey: string | null;
-  readonly typeKey: string | null;
-  readonly primary: boolean | null;
 }
 
 export interface StoredUser {
@@ -198,13 +190,17 @@ export function userColumns(fields: UserRowFields): ReadonlyMap<string, SqlValue
   return new Map(columnNames.map((name, i) => [name, values[i] ?? null]));
 }
 
-/** Adds a user and answers with its `seq`; with `seq` given, a deleted user comes back to its place. */
-export function insertUserRow(db: WriteDb, fields: UserRowFields, seq: number | null = null): number {
+/** Adds a user and answers with where it is; with `seq` given, a deleted user comes back to its place. */
+export function insertUserRow(
+  db: WriteDb,
+  fields: UserRowFields,
+  seq: number | null = null,
+): { readonly seq: number; readonly hash: string } {
   const hash = hashOf(fields);
   const at = db.run(insertText, seq, hash, ...columns(fields)).lastInsertRowid;
   db.run(insertDocument, at, ...documentValues(fields, hash));
   insertValues(db, at, fields.values);
-  return at;
+  return { seq: at, hash };
 }
 
 /** Writes the columns that differ from `before`: SQLite would rewrite the index entry of every column named. */
@@ -222,8 +218,7 @@ export function updateUserRow(db: WriteDb, seq: number, before: UserRowFields, f
   );
   db.run(updateDocument, ...documentValues(fields, hash), seq);
   if (JSON.stringify(before.values) === JSON.stringify(fields.values)) return;
-  db.run('delete from user_values where user_seq = ?', seq);
-  insertValues(db, seq, fields.values);
+  replaceValues(db, seq, fields.values);
 }
 
 /** The rest of the row is as it was: no side rows are touched. */
@@ -248,20 +243,6 @@ export function updateActiveRow(
     ...state,
     user.seq,
   );
-}
-
-function insertValues(db: WriteDb, seq: number, values: readonly UserValueFields[]): void {
-  for (const v of values) {
-    db.run(
-      'insert into user_values (user_seq, path, element, value_key, type_key, is_primary) values (?, ?, ?, ?, ?, ?)',
-      seq,
-      v.path,
-      v.element,
-      v.valueKey,
-      v.typeKey,
-      v.primary === null ? null : v.primary ? 1 : 0,
-    );
-  }
 }
 
 /** Memberships are rows of their own: delete them first. */

@@ -9,6 +9,7 @@ import { vaultRotationStep } from './0004-vault-rotation.ts';
 import { schemasStep } from './0005-schemas.ts';
 import { rowHashesStep } from './0006-row-hashes.ts';
 import { answerColumnsStep } from './0007-answer-columns.ts';
+import { fewerIndexPagesStep } from './0008-fewer-index-pages.ts';
 import type { MigrationStep } from './step.ts';
 import { trafficStep } from './traffic-0001.ts';
 
@@ -20,5 +21,6 @@ export const workspaceSteps: readonly MigrationStep[] = [
   schemasStep,
   rowHashesStep,
   answerColumnsStep,
+  fewerIndexPagesStep,
 ];
 export const trafficSteps: readonly MigrationStep[] = [trafficStep];
