@@ -1,6 +1,6 @@
 /** Puts one request and its answer together for the traffic log. The log masks secrets; labels and notes carry none. */
 import type { IncomingMessage } from 'node:http';
-import type { CapturedExchange } from '../base/exchange-capture.ts';
+import { type CapturedExchange, headerIn } from '../base/exchange-capture.ts';
 import { originOf } from './request-checks.ts';
 
 /** Characters of a body that go to the log. */
@@ -48,13 +48,12 @@ export function beginCapture(at: number): Capture {
   };
 }
 
-type Headers = Readonly<Record<string, string | string[] | number | undefined>>;
-
 /** What became of an answer. */
 export interface Answered {
   /** 0: none was sent. */
   readonly status: number;
-  readonly headers: Headers;
+  /** Names and values in turn. */
+  readonly headers: readonly string[];
   /** Why none was sent. */
   readonly error?: string;
 }
@@ -66,6 +65,7 @@ export function capturedExchange(
   masked: readonly string[] = [],
 ): CapturedExchange {
   const target = raw.url ?? '';
+  const origin = originOf(raw);
   const response = cut(capture.responseBody);
   const request = cut(capture.requestBody);
   const label = labelOf(target, capture.named);
@@ -74,18 +74,18 @@ export function capturedExchange(
     direction: 'in',
     method: raw.method ?? '',
     target,
-    url: originOf(raw) + (target.startsWith('/') ? target : `/${target}`),
+    origin: target.startsWith('/') ? origin : `${origin}/`,
     ...(label === null ? {} : { label }),
     status: answer.status,
     durationMs: performance.now() - capture.startedAt,
-    requestHeaders: pairs(raw.rawHeaders),
-    responseHeaders: headerPairs(answer.headers),
-    requestBody: request.text,
-    responseBody: response.text,
+    requestHeaders: raw.rawHeaders,
+    responseHeaders: answer.headers,
+    requestBody: request,
+    responseBody: response,
     requestBytes: capture.requestBytes,
     responseBytes: capture.responseBytes ?? bytesOf(answer.headers),
-    requestCut: request.cut,
-    responseCut: response.cut || capture.responseCut,
+    requestCut: request !== capture.requestBody,
+    responseCut: response !== capture.responseBody || capture.responseCut,
     actor: capture.tokenName,
     actorId: capture.tokenId,
     resourceId: capture.resourceId,
@@ -96,34 +96,30 @@ export function capturedExchange(
   };
 }
 
-function cut<T extends string | Uint8Array>(body: T | null): { text: T | null; cut: boolean } {
-  if (body === null || body.length <= keptOfBody) return { text: body, cut: false };
-  return {
-    text: (typeof body === 'string' ? body.slice(0, keptOfBody) : body.slice(0, keptOfBody)) as T,
-    cut: true,
-  };
+function cut<T extends string | Uint8Array>(body: T | null): T | null {
+  return body === null || body.length <= keptOfBody ? body : (body.slice(0, keptOfBody) as T);
 }
 
 /** `/Users/Ana Ruiz`; null where the path says it all. */
 function labelOf(target: string, named: string | null): string | null {
+  if (named === null) return null;
   const found = /\/(Users|Groups)(?:\/|\?|$)/.exec(target);
-  if (found === null) return null;
-  return named === null ? null : `/${found[1]}/${named}`;
+  return found === null ? null : `/${found[1]}/${named}`;
 }
 
-function pairs(raw: readonly string[]): [string, string][] {
-  const out: [string, string][] = [];
-  for (let i = 0; i + 1 < raw.length; i += 2) out.push([raw[i] as string, raw[i + 1] as string]);
-  return out;
+type Headers = Readonly<Record<string, string | string[] | number | undefined>>;
+
+/** Names and values in turn. */
+export function headerList(headers: Headers): string[] {
+  const list: string[] = [];
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) list.push(name, Array.isArray(value) ? value.join(', ') : String(value));
+  }
+  return list;
 }
 
-function headerPairs(headers: Headers): [string, string][] {
-  return Object.entries(headers).flatMap(([name, value]): [string, string][] =>
-    value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : String(value)]],
-  );
-}
-
-function bytesOf(headers: Headers): number {
-  const length = Number(headers['content-length']);
+function bytesOf(headers: readonly string[]): number {
+  const length = Number(headerIn(headers, 'content-length'));
   return Number.isSafeInteger(length) ? length : 0;
 }

@@ -15,7 +15,13 @@ import type { Authenticate, RecordExchange } from '../base/exchange-capture.ts';
 import type { Clock, Logger } from '../base/ports.ts';
 import type { Directory } from '../directory/directory.ts';
 import { type AnswerParts, answerRoute, captureOf } from './answering.ts';
-import { type Answered, beginCapture, type Capture, capturedExchange } from './exchange-recorder.ts';
+import {
+  type Answered,
+  beginCapture,
+  type Capture,
+  capturedExchange,
+  headerList,
+} from './exchange-recorder.ts';
 import { createFaultRules } from './fault-rules.ts';
 import { decodeBody } from './json-guard.ts';
 import { asFault, errorAnswer, faultAnswer, mediaType, type ScimAnswer } from './messages.ts';
@@ -208,10 +214,11 @@ function record(request: FastifyRequest, reply: FastifyReply, options: ScimServe
 }
 
 function sentOf(reply: FastifyReply, capture: Capture): Answered {
-  if (reply.raw.writableFinished) return { status: reply.statusCode, headers: reply.getHeaders() };
-  if (!reply.raw.headersSent) return { status: 0, headers: {}, error: 'the connection ended first' };
-  capture.notes.push('The connection ended before the whole answer was sent.');
-  return { status: reply.statusCode, headers: reply.getHeaders() };
+  if (!reply.raw.writableFinished) {
+    if (!reply.raw.headersSent) return { status: 0, headers: [], error: 'the connection ended first' };
+    capture.notes.push('The connection ended before the whole answer was sent.');
+  }
+  return { status: reply.statusCode, headers: headerList(reply.getHeaders()) };
 }
 
 /** A refusal knows no name; the log still says whom it was about. */

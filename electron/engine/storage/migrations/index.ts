@@ -10,6 +10,7 @@ import { schemasStep } from './0005-schemas.ts';
 import { rowHashesStep } from './0006-row-hashes.ts';
 import type { MigrationStep } from './step.ts';
 import { trafficStep } from './traffic-0001.ts';
+import { trafficTotalsStep } from './traffic-0002.ts';
 
 export const workspaceSteps: readonly MigrationStep[] = [
   directoryStep,
@@ -19,4 +20,4 @@ export const workspaceSteps: readonly MigrationStep[] = [
   schemasStep,
   rowHashesStep,
 ];
-export const trafficSteps: readonly MigrationStep[] = [trafficStep];
+export const trafficSteps: readonly MigrationStep[] = [trafficStep, trafficTotalsStep];
