@@ -12,18 +12,21 @@ const secretHeader =
 
 export const maskedPassword = '[not kept]';
 
-/**
- * @param headers names and values in turn
- * @returns pairs
- */
-export function redactHeaders(headers: readonly string[]): [string, string][] {
-  const pairs: [string, string][] = [];
-  for (let i = 0; i + 1 < headers.length; i += 2) {
-    const name = headers[i] as string;
-    const value = headers[i + 1] as string;
-    pairs.push([name, secretHeader.test(name) ? maskCredential(value) : value.replace(ownToken, 'rcl_•••')]);
-  }
-  return pairs;
+/** What every name of a secret header has, and our own tokens. */
+const credentialTrace = /authoriz|authentic|cookie|api-?key|token|secret|session|password|rcl_/i;
+
+/** Whether `redactHeaders` would look closer at these headers, given as JSON, which changes neither names nor tokens. */
+export function mayHoldCredentials(headers: string): boolean {
+  return credentialTrace.test(headers);
+}
+
+/** @param headers names and values in turn */
+export function redactHeaders(headers: readonly string[]): string[] {
+  return headers.map((part, i) => {
+    const isValue = i % 2 === 1;
+    if (isValue && secretHeader.test(headers[i - 1] as string)) return maskCredential(part);
+    return isValue ? part.replace(ownToken, 'rcl_•••') : part;
+  });
 }
 
 /** `Bearer rcl_7fK… (sha256 ab12cd34)` becomes `Bearer ••• sha256:ab12cd34`. */

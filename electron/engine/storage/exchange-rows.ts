@@ -1,7 +1,7 @@
 /** Rows of the traffic log, in a database file of its own. */
 import type { ExchangeRecord, ExchangeRow } from '../../../shared/domain/exchange.ts';
 import type { ReadDb, WriteDb } from './database.ts';
-import { join, likeAnywhere, type Sql, type SqlValue, sql } from './sql.ts';
+import { asText, join, likeAnywhere, type Sql, type SqlValue, sql } from './sql.ts';
 
 /** An exchange as it is stored: masked, with its lists as JSON. */
 export interface NewExchange
@@ -11,9 +11,9 @@ export interface NewExchange
   readonly actorId: string | null;
   readonly resourceId: string | null;
   readonly remoteAddress: string | null;
-  /** JSON of pairs. */
-  readonly requestHeaders: string;
-  readonly responseHeaders: string;
+  /** JSON of names and values in turn, as text or as UTF-8 bytes. */
+  readonly requestHeaders: string | Uint8Array;
+  readonly responseHeaders: string | Uint8Array;
   readonly requestBody: string | null;
   /** As text, or as UTF-8 bytes. */
   readonly responseBody: string | Uint8Array | null;
@@ -96,7 +96,7 @@ const usualColumns = `seq, at, method, target, origin, label, status, duration_m
   stored_bytes`;
 const moreColumns =
   'direction, operation_id, operation, note_count, notes, request_cut, response_cut, error, url';
-const usualValues = '?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, cast(? as text), ?';
+const usualValues = `?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${asText}, ${asText}, ?, ${asText}, ?`;
 
 /**
  * Writes exchanges, and how much they are, within a transaction of the caller. Each value that is bound takes its
@@ -235,8 +235,8 @@ export function findExchange(db: ReadDb, seq: number): ExchangeRecord | undefine
   return {
     ...toRow(s),
     url: s.origin === null ? s.url : s.origin + s.target,
-    requestHeaders: JSON.parse(s.request_headers) as [string, string][],
-    responseHeaders: JSON.parse(s.response_headers) as [string, string][],
+    requestHeaders: headerPairs(s.request_headers),
+    responseHeaders: headerPairs(s.response_headers),
     requestBody: s.request_body,
     responseBody: s.response_body,
     requestCut: s.request_cut === 1,
@@ -245,6 +245,15 @@ export function findExchange(db: ReadDb, seq: number): ExchangeRecord | undefine
     notes: JSON.parse(s.notes) as string[],
     error: s.error,
   };
+}
+
+/** Names and values in turn; until schema 2 in pairs. */
+function headerPairs(json: string): [string, string][] {
+  const flat = (JSON.parse(json) as (string | string[])[]).flat();
+  return Array.from({ length: flat.length / 2 }, (_, i) => [
+    flat[2 * i] as string,
+    flat[2 * i + 1] as string,
+  ]);
 }
 
 /** Exchanges of each hour since `since`; failed: no answer, or a status from 400. */
