@@ -6,7 +6,7 @@ import type { CallContext, Handlers } from '../../shared/contract/commands.ts';
 import type { EngineEvent } from '../../shared/contract/events.ts';
 import type { Envelope } from '../../shared/contract/faults.ts';
 import { faultsOn } from '../../shared/domain/server-profile.ts';
-import type { CapturedExchange } from './base/exchange-capture.ts';
+import { type CapturedExchange, headerIn } from './base/exchange-capture.ts';
 import { randomIds } from './base/ids.ts';
 import type { Clock, HostKey, IdSource, Logger } from './base/ports.ts';
 import { directoryHandlers } from './commands/directory-commands.ts';
@@ -319,8 +319,9 @@ function recorder(
   return (exchange: CapturedExchange): number => {
     const seq = log.record(exchange);
     if (exchange.direction === 'in' && exchange.actorId !== null) {
-      const agent = exchange.requestHeaders.find(([name]) => name.toLowerCase() === 'user-agent')?.[1];
-      const by = [agent, exchange.remoteAddress].filter(Boolean).join(', ');
+      const agent = headerIn(exchange.requestHeaders, 'user-agent') ?? '';
+      const address = exchange.remoteAddress ?? '';
+      const by = agent === '' || address === '' ? agent + address : `${agent}, ${address}`;
       vault.noteUse(
         exchange.actorId,
         exchange.status > 0 && exchange.status < 400,

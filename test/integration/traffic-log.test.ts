@@ -1,40 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { CapturedExchange } from '../../electron/engine/base/exchange-capture.ts';
 import { silentLogger } from '../../electron/engine/base/ports.ts';
+import type { ExchangeBatch } from '../../electron/engine/oversight/exchange-batch.ts';
 import { createFirstSigns } from '../../electron/engine/oversight/first-signs.ts';
 import { keepTrafficHere } from '../../electron/engine/oversight/traffic-here.ts';
 import { createTrafficLog } from '../../electron/engine/oversight/traffic-log.ts';
 import { startTrafficThread } from '../../electron/engine/oversight/traffic-thread.ts';
 import { openWorkspace } from '../../electron/engine/storage/workspace-files.ts';
 import { tempDir } from '../support/temp-workspace.ts';
+import { exchange, trafficStart as start } from '../support/traffic.ts';
 
 const workerUrl = new URL('../../electron/engine/oversight/traffic-worker.ts', import.meta.url);
-const start = Date.UTC(2026, 10, 22, 12);
-
-function exchange(more: Partial<CapturedExchange> = {}): CapturedExchange {
-  return {
-    at: start,
-    direction: 'in',
-    method: 'GET',
-    target: '/scim/v2/Users?startIndex=1&count=2',
-    url: 'http://127.0.0.1/scim/v2/Users?startIndex=1&count=2',
-    status: 200,
-    durationMs: 1.5,
-    requestHeaders: [['authorization', 'Bearer canary-token-value']],
-    responseHeaders: [],
-    requestBody: null,
-    responseBody: '{"Resources":[]}',
-    actor: 'OIN push',
-    actorId: 'tok_1',
-    notes: [],
-    remoteAddress: '127.0.0.1',
-    error: null,
-    ...more,
-  };
-}
-
 async function openLog(retention = { days: 30, bytes: 500 * 1024 * 1024 }, dir = tempDir(), thread = false) {
   const workspace = openWorkspace(dir);
   const time = { now: start };
@@ -173,6 +150,96 @@ describe('the traffic log', () => {
     await again.close();
   });
 
+  it('keeps the headers of each exchange, the same or others than before', async () => {
+    const { log, close } = await openLog(undefined, tempDir(), true);
+    const sent = [
+      ['Host', 'a', 'Authorization', 'Bearer canary-one'],
+      ['Host', 'a', 'Authorization', 'Bearer canary-one'],
+      ['Host', 'b', 'X-Note', 'a "quoted" ünit\\'],
+      ['Host', 'a', 'Authorization', 'Bearer canary-one'],
+      ['Host', 'a', 'Authorization', 'Bearer canary-two'],
+      [],
+      [],
+    ];
+    for (const [i, requestHeaders] of sent.entries())
+      log.record(exchange({ requestHeaders, responseHeaders: ['etag', `W/"${Math.floor(i / 2)}"`] }));
+    const kept = await Promise.all(sent.map((_, i) => log.get(i + 1)));
+    const one = [
+      ['Host', 'a'],
+      ['Authorization', expect.stringMatching(/^Bearer ••• sha256:[0-9a-f]{8}$/)],
+    ];
+    expect(kept.map((e) => e.requestHeaders)).toEqual([
+      one,
+      one,
+      [
+        ['Host', 'b'],
+        ['X-Note', 'a "quoted" ünit\\'],
+      ],
+      one,
+      one,
+      [],
+      [],
+    ]);
+    expect(kept[3]?.requestHeaders).not.toEqual(kept[4]?.requestHeaders);
+    expect(kept.map((e) => e.responseHeaders[0]?.[1])).toEqual([
+      'W/"0"',
+      'W/"0"',
+      'W/"1"',
+      'W/"1"',
+      'W/"2"',
+      'W/"2"',
+      'W/"3"',
+    ]);
+    await close();
+  });
+
+  it('keeps answers that are bytes, and leaves what they are a piece of', async () => {
+    const { log, close } = await openLog(undefined, tempDir(), true);
+    const shared = Buffer.from('before {"name":"Ünal"} after and much more that is not meant');
+    const piece = shared.subarray(7, 23);
+    const whole = Buffer.from(new Uint8Array(Buffer.from('{"password":"canary-password"}')).buffer);
+    log.record(exchange({ responseBody: piece }));
+    log.record(exchange({ responseBody: whole }));
+    expect((await log.get(1)).responseBody).toBe('{"name":"Ünal"}');
+    expect((await log.get(2)).responseBody).toBe('{"password":"[not kept]"}');
+    expect(shared.toString()).toMatch(/^before .* meant$/);
+    await close();
+  });
+
+  it('keeps everything that only few exchanges have', async () => {
+    const { log, close } = await openLog(undefined, tempDir(), true);
+    const more = {
+      direction: 'out',
+      operationId: 'op1',
+      operation: 'Create user ana',
+      notes: ['a', 'b'],
+      error: 'timeout',
+      requestCut: true,
+      responseCut: true,
+      remoteAddress: null,
+      label: '/Users/Ana Ruiz',
+    } as const;
+    log.record(exchange());
+    log.record(exchange(more));
+    const usual = {
+      direction: 'in',
+      operationId: null,
+      operation: null,
+      noteCount: 0,
+      notes: [],
+      error: null,
+    };
+    expect(await log.get(1)).toMatchObject({
+      ...usual,
+      requestCut: false,
+      responseCut: false,
+      label: '/Users?startIndex=1&count=2',
+      url: 'http://127.0.0.1/scim/v2/Users?startIndex=1&count=2',
+    });
+    expect(await log.get(2)).toMatchObject({ ...more, noteCount: 2 });
+    await close();
+  });
+
   it('has 24 hours with their successes and failures', async () => {
     const { log, close } = await openLog();
     log.record(exchange());
@@ -184,6 +251,64 @@ describe('the traffic log', () => {
     expect(day[23]).toEqual({ at: start, ok: 1, failed: 2 });
     expect(day[18]).toEqual({ at: start - 5 * 3_600_000, ok: 1, failed: 0 });
     await close();
+  });
+});
+
+describe('a log that cannot keep up', () => {
+  const large = 'x'.repeat(1024 * 1024);
+
+  function openSlow(sparing = () => false) {
+    const batches: ExchangeBatch[] = [];
+    const done: (() => void)[] = [];
+    const log = createTrafficLog({
+      keeper: {
+        ...keepTrafficHere({ path: join(tempDir(), 'traffic.db'), clock: () => start, logger: silentLogger }),
+        keep: (batch) =>
+          new Promise((resolve) => {
+            batches.push(batch);
+            done.push(() => resolve(batches.length));
+          }),
+      },
+      announce: () => {},
+      failed: () => {},
+      sparing,
+    });
+    const bodies = () => batches.flatMap((b) => b.exchanges.map((e) => [e[15], e[16]]));
+    const more = () => batches.flatMap((b) => b.exchanges.map((e) => e[17]));
+    return { log, bodies, more, done };
+  }
+
+  it('leaves bodies out, says so, and keeps them again once it is through', async () => {
+    const { log, bodies, more, done } = openSlow();
+    for (let i = 0; i < 40; i++) log.record(exchange({ requestBody: large }));
+    await log.lastDay();
+    const kept = bodies().filter(([request]) => request !== null).length;
+    expect([kept, bodies().length]).toEqual([24, 40]);
+    expect(more()[39]).toMatchObject({
+      requestCut: true,
+      responseCut: true,
+      notes: ['The bodies were not kept: the log could not keep up with the traffic.'],
+    });
+    for (const finish of done) finish();
+    await new Promise(setImmediate);
+    log.record(exchange({ requestBody: large }));
+    expect(bodies()[40]?.[0]).toBe(large);
+    await log.close();
+  });
+
+  it('leaves them out while the disk is full', async () => {
+    let full = true;
+    const { log, bodies, more } = openSlow(() => full);
+    log.record(exchange({ requestBody: '{}', notes: ['before'] }));
+    full = false;
+    log.record(exchange({ requestBody: '{}' }));
+    await log.lastDay();
+    expect(bodies()).toEqual([
+      [null, null],
+      ['{}', '{"Resources":[]}'],
+    ]);
+    expect(more()[0]?.notes).toEqual(['before', 'The bodies were not kept: the disk is full.']);
+    await log.close();
   });
 });
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { redactBody, redactHeaders, redactTarget } from '../../electron/engine/oversight/redact.ts';
+import {
+  mayHoldCredentials,
+  mayNeedMasking,
+  redactBody,
+  redactHeaders,
+  redactTarget,
+} from '../../electron/engine/oversight/redact.ts';
 import { mintToken } from '../../electron/engine/vault/token-format.ts';
 
 const secret = 'Canary-7f3e-password';
@@ -37,6 +43,22 @@ describe('bodies', () => {
     expect(redactBody(body)).not.toContain(secret);
   });
 
+  it.each(['passw', 'secret', 'token', 'rcl_', 'apikey', 'api_key', 'authoriz', '\\u0041', '\\u007a'])(
+    'are looked at closer for %s, in any case and anywhere',
+    (word) => {
+      for (const spelling of [word, word.toUpperCase(), (word[0] ?? '').toUpperCase() + word.slice(1)])
+        for (const text of [spelling, `{"a":"Łukasz ${spelling}`, `${'x'.repeat(5000)}${spelling}é`]) {
+          expect(mayNeedMasking(text), text).toBe(true);
+          expect(mayNeedMasking(Buffer.from(text).toString('latin1'))).toBe(true);
+        }
+    },
+  );
+
+  it('are not looked at closer for what only begins like a secret', () => {
+    for (const text of ['_', 'taken', 'monkey', 'horizon', '\\u00e9', 'Cretan', 'pass w', ''])
+      expect(mayNeedMasking(`{"title":"${text}"}`), text).toBe(false);
+  });
+
   it('keep everything else to the letter', () => {
     const body = '{ "userName":"a",  "title": "Passionate" }';
     expect(redactBody(body)).toBe(body);
@@ -57,24 +79,39 @@ describe('bodies', () => {
 
 describe('headers', () => {
   it('keep scheme and a digest that recognises equal values', () => {
-    const of = (value: string) => redactHeaders([['Authorization', value]])[0]?.[1];
+    const of = (value: string) => redactHeaders(['Authorization', value])[1];
     expect(of('Bearer abc')).toMatch(/^Bearer ••• sha256:[0-9a-f]{8}$/);
     expect(of('Bearer abc')).toBe(of('Bearer abc'));
     expect(of('Bearer abc')).not.toBe(of('Bearer abd'));
-    expect(
-      redactHeaders([
-        ['X-Api-Key', secret],
-        ['Cookie', `a=${secret}`],
-      ])
-        .flat()
-        .join(),
-    ).not.toContain(secret);
-    expect(redactHeaders([['X-Auth-Token', secret]])[0]?.[1]).not.toContain(secret);
+    expect(redactHeaders(['X-Api-Key', secret, 'Cookie', `a=${secret}`]).join()).not.toContain(secret);
+    expect(redactHeaders(['X-Auth-Token', secret])[1]).not.toContain(secret);
     const own = mintToken();
-    expect(redactHeaders([['X-Note', `see ${own}`]])[0]?.[1]).toBe('see rcl_•••');
-    expect(redactHeaders([['Accept', 'application/scim+json']])).toEqual([
-      ['Accept', 'application/scim+json'],
-    ]);
+    expect(redactHeaders(['X-Note', `see ${own}`])[1]).toBe('see rcl_•••');
+    expect(redactHeaders(['Accept', 'application/scim+json'])).toEqual(['Accept', 'application/scim+json']);
+  });
+});
+
+describe('headers as JSON', () => {
+  it.each([
+    ['Proxy-Authorization', secret],
+    ['authentication', secret],
+    ['Set-Cookie2', secret],
+    ['COOKIE', secret],
+    ['x-apikey', secret],
+    ['X-Api-Key', secret],
+    ['Private-Token', secret],
+    ['client-secret', secret],
+    ['X-Session', secret],
+    ['db-password', secret],
+    ['Location', `/Users?note=${mintToken()}`],
+  ])('are looked at closer for %s', (name, value) => {
+    const list = ['Host', 'a', name, value];
+    expect(mayHoldCredentials(JSON.stringify(list))).toBe(true);
+    expect(redactHeaders(list).join()).not.toContain(value);
+  });
+
+  it('are left alone without any', () => {
+    expect(mayHoldCredentials(JSON.stringify(['etag', 'W/"1"', 'content-length', '12']))).toBe(false);
   });
 });
 

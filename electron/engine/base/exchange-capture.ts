@@ -13,15 +13,16 @@ export interface CapturedExchange {
   readonly method: string;
   /** Path and query as sent. */
   readonly target: string;
-  /** Whole URL, without user information. */
-  readonly url: string;
+  /** What stands before `target` in the whole URL: scheme, host and port, without user information. */
+  readonly origin: string;
   /** Path with ids resolved to names where the giver knows them, else left out. */
   readonly label?: string;
   /** 0 where no answer came. */
   readonly status: number;
   readonly durationMs: number;
-  readonly requestHeaders: readonly (readonly [string, string])[];
-  readonly responseHeaders: readonly (readonly [string, string])[];
+  /** Names and values in turn, as Node's `rawHeaders`. */
+  readonly requestHeaders: readonly string[];
+  readonly responseHeaders: readonly string[];
   readonly requestBody: string | null;
   /** As text, or as UTF-8 bytes, which the log may take for itself: the giver does not touch them again. */
   readonly responseBody: string | Uint8Array | null;
@@ -44,6 +45,15 @@ export interface CapturedExchange {
   readonly remoteAddress: string | null;
   /** Why no answer came: `ECONNREFUSED`, `timeout`. */
   readonly error: string | null;
+}
+
+/** @param name in lower case */
+export function headerIn(headers: readonly string[], name: string): string | undefined {
+  for (let i = 0; i < headers.length; i += 2) {
+    const found = headers[i] as string;
+    if (found.length === name.length && found.toLowerCase() === name) return headers[i + 1];
+  }
+  return undefined;
 }
 
 /** Takes the exchange into the log and answers with its `seq` at once; writing happens behind. */

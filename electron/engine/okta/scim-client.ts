@@ -94,17 +94,18 @@ async function exchange(
   const raw = await overTheWire(options, agent, url, peerRequest.method, headers, body, errand.signal);
   const received = withoutSecrets(raw, secretsSent(target.authorization, peerRequest.body));
   const answer = judge(received);
+  const { origin } = new URL(url);
   const seq = options.recordExchange({
     at,
     direction: 'out',
     method: peerRequest.method,
-    target: url.slice(new URL(url).origin.length),
-    url,
+    target: url.slice(origin.length),
+    origin,
     ...(peerRequest.label === undefined ? {} : { label: peerRequest.label }),
     status: received.status,
     durationMs: performance.now() - started,
-    requestHeaders: headers,
-    responseHeaders: received.headers,
+    requestHeaders: headers.flat(),
+    responseHeaders: received.headers.flat(),
     requestBody: body,
     responseBody: received.text,
     responseBytes: received.wireBytes,

@@ -5,7 +5,8 @@
 import type { ExchangeRecord } from '../../../shared/domain/exchange.ts';
 import type { TrafficBucket } from '../../../shared/domain/workspace.ts';
 import type { CapturedExchange, RecordExchange } from '../base/exchange-capture.ts';
-import type { NumberedExchange, TrafficList, TrafficQuery } from './traffic-store.ts';
+import { createBatchWriter, type ExchangeBatch } from './exchange-batch.ts';
+import type { TrafficList, TrafficQuery } from './traffic-store.ts';
 
 const flushAfterMs = 40;
 const flushAtCount = 500;
@@ -20,7 +21,7 @@ export interface TrafficKeeper {
   readonly lastSeq: number;
   readonly count: number;
   /** Resolves with how many are kept in all. */
-  keep(batch: readonly NumberedExchange[]): number | Promise<number>;
+  keep(batch: ExchangeBatch): number | Promise<number>;
   list(query: TrafficQuery): TrafficList | Promise<TrafficList>;
   get(seq: number): ExchangeRecord | Promise<ExchangeRecord>;
   clear(): number | Promise<number>;
@@ -53,7 +54,7 @@ export function createTrafficLog({ keeper, announce, failed, sparing = () => fal
   let nextSeq = keeper.lastSeq + 1;
   let kept = keeper.count;
   let onTheWay = 0;
-  const hand = async (batch: readonly NumberedExchange[], bytes: number) => {
+  const hand = async (batch: ExchangeBatch, bytes: number) => {
     onTheWay += bytes;
     try {
       kept = await keeper.keep(batch);
@@ -69,8 +70,7 @@ export function createTrafficLog({ keeper, announce, failed, sparing = () => fal
     record: (captured) => {
       const seq = nextSeq++;
       const reason = sparing() ? 'the disk is full' : onTheWay > mostOnTheWay ? tooMuch : null;
-      const exchange = reason === null ? captured : withoutBodies(captured, reason);
-      gather.add({ seq, exchange });
+      gather.add(seq, captured, reason);
       return seq;
     },
     list: async (query) => {
@@ -101,38 +101,26 @@ export function createTrafficLog({ keeper, announce, failed, sparing = () => fal
 }
 
 /** Waits for a few milliseconds, a number or a size, whichever comes first. */
-function createGatherer(send: (batch: readonly NumberedExchange[], bytes: number) => void) {
-  let waiting: NumberedExchange[] = [];
-  let bytes = 0;
+function createGatherer(send: (batch: ExchangeBatch, bytes: number) => void) {
+  let waiting = createBatchWriter();
+  let firstSeq = 0;
   let timer: NodeJS.Timeout | undefined;
   const flush = () => {
     clearTimeout(timer);
     timer = undefined;
-    if (waiting.length === 0) return;
-    const [batch, size] = [waiting, bytes];
-    waiting = [];
-    bytes = 0;
-    send(batch, size);
+    if (waiting.count() === 0) return;
+    const full = waiting;
+    waiting = createBatchWriter();
+    send(full.toBatch(firstSeq), full.bytes());
   };
   return {
     flush,
-    count: () => waiting.length,
-    add: (one: NumberedExchange) => {
-      waiting.push(one);
-      bytes += (one.exchange.requestBody?.length ?? 0) + (one.exchange.responseBody?.length ?? 0);
-      if (waiting.length >= flushAtCount || bytes >= flushAtBytes) flush();
+    count: () => waiting.count(),
+    add: (seq: number, exchange: CapturedExchange, spare: string | null) => {
+      if (waiting.count() === 0) firstSeq = seq;
+      waiting.add(exchange, spare);
+      if (waiting.count() >= flushAtCount || waiting.bytes() >= flushAtBytes) flush();
       else timer ??= setTimeout(flush, flushAfterMs);
     },
-  };
-}
-
-function withoutBodies(exchange: CapturedExchange, reason: string): CapturedExchange {
-  return {
-    ...exchange,
-    requestBody: null,
-    responseBody: null,
-    requestCut: exchange.requestBody !== null,
-    responseCut: exchange.responseBody !== null,
-    notes: [...exchange.notes, `The bodies were not kept: ${reason}.`],
   };
 }

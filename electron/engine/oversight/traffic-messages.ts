@@ -1,6 +1,7 @@
 /** What crosses between the engine and the traffic log's thread. All of it is structured-cloneable. */
 import type { Envelope, Fault } from '../../../shared/contract/faults.ts';
-import type { NumberedExchange, TrafficQuery } from './traffic-store.ts';
+import type { ExchangeBatch } from './exchange-batch.ts';
+import type { TrafficQuery } from './traffic-store.ts';
 
 export type TrafficQuestion =
   | { readonly name: 'list'; readonly query: TrafficQuery }
@@ -9,7 +10,7 @@ export type TrafficQuestion =
   | { readonly name: 'lastDay' };
 
 export type ToTraffic =
-  | { readonly kind: 'keep'; readonly id: number; readonly batch: readonly NumberedExchange[] }
+  | { readonly kind: 'keep'; readonly id: number; readonly batch: ExchangeBatch }
   | { readonly kind: 'ask'; readonly id: number; readonly question: TrafficQuestion }
   | { readonly kind: 'close'; readonly id: number };
 

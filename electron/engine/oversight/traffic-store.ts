@@ -5,26 +5,23 @@
 import type { ExchangeRecord, ExchangeRow } from '../../../shared/domain/exchange.ts';
 import type { TrafficBucket } from '../../../shared/domain/workspace.ts';
 import { AppFault } from '../base/app-fault.ts';
-import type { CapturedExchange } from '../base/exchange-capture.ts';
 import type { Clock, Logger } from '../base/ports.ts';
 import type { OpenDb } from '../storage/database.ts';
 import {
-  countExchanges,
   countMatching,
   deleteAllExchanges,
   type ExchangeQuery,
   exchangesByHour,
+  exchangeTotals,
+  exchangeWriter,
   findExchange,
-  insertExchange,
   lastExchangeSeq,
   listExchanges,
-  type NewExchange,
   pruneExchanges,
 } from '../storage/exchange-rows.ts';
-import { mayNeedMasking, redactBody, redactHeaders, redactTarget } from './redact.ts';
+import type { ExchangeBatch, PackedExchange } from './exchange-batch.ts';
+import { createExchangeMasks } from './exchange-masks.ts';
 
-/** Bodies are kept up to this many characters; what was cut is said in the record. */
-const bodyLimit = 2 * 1024 * 1024;
 const pruneEvery = 5_000;
 
 export interface Retention {
@@ -33,11 +30,6 @@ export interface Retention {
 }
 
 export const defaultRetention: Retention = { days: 30, bytes: 500 * 1024 * 1024 };
-
-export interface NumberedExchange {
-  readonly seq: number;
-  readonly exchange: CapturedExchange;
-}
 
 export type TrafficQuery = ExchangeQuery & { before?: number | undefined; limit: number };
 
@@ -62,7 +54,7 @@ export interface TrafficStore extends TrafficQuestions {
   readonly lastSeq: number;
   count(): number;
   /** In one transaction. A log that cannot be written says so and goes on: it stops nobody. */
-  keep(batch: readonly NumberedExchange[]): void;
+  keep(batch: ExchangeBatch): void;
 }
 
 export interface StoreDeps {
@@ -78,26 +70,29 @@ export function createTrafficStore({
   logger,
   retention = defaultRetention,
 }: StoreDeps): TrafficStore {
-  let kept = countExchanges(db).count;
+  const write = exchangeWriter(db);
+  const masked = createExchangeMasks();
+  let kept = exchangeTotals(db).count;
   let sincePrune = 0;
   const prune = () => {
     sincePrune = 0;
     db.transaction((tx) => pruneExchanges(tx, clock() - retention.days * 86_400_000, retention.bytes));
-    kept = countExchanges(db).count;
+    kept = exchangeTotals(db).count;
   };
   return {
     lastSeq: lastExchangeSeq(db),
     count: () => kept,
-    keep: (batch) => {
+    keep: ({ firstSeq, exchanges, bodies }) => {
+      const count = exchanges.length;
       try {
-        db.transaction((tx) => {
-          for (const { seq, exchange } of batch) insertExchange(tx, toStored(exchange, seq));
-        });
-        kept += batch.length;
-        sincePrune += batch.length;
+        db.transaction(() =>
+          write(count, (i) => masked(exchanges[i] as PackedExchange, firstSeq + i, bodies)),
+        );
+        kept += count;
+        sincePrune += count;
         if (sincePrune >= pruneEvery) prune();
       } catch (error) {
-        logger.error('exchanges could not be kept', { count: batch.length, error: String(error) });
+        logger.error('exchanges could not be kept', { count, error: String(error) });
       }
     },
     list: ({ before, limit, ...query }) => {
@@ -130,66 +125,4 @@ function lastDay(db: OpenDb, now: number): TrafficBucket[] {
     const at = first + i * hour;
     return found.get(at) ?? { at, ok: 0, failed: 0 };
   });
-}
-
-/** Bytes without anything to mask are kept as they are: decoding and encoding a page costs more than writing it. */
-function maskedBody(
-  body: string | Uint8Array | null,
-  names: readonly string[] | undefined,
-): { text: string | Uint8Array | null; cut: boolean } {
-  if (body === null || typeof body === 'string') return cut(redactBody(body, names));
-  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  if (bytes.length <= bodyLimit && !mayNeedMasking(bytes.toString('latin1'), names))
-    return { text: bytes, cut: false };
-  return cut(redactBody(bytes.toString('utf8'), names));
-}
-
-function cut(body: string | null): { text: string | null; cut: boolean } {
-  return body !== null && body.length > bodyLimit
-    ? { text: body.slice(0, bodyLimit), cut: true }
-    : { text: body, cut: false };
-}
-
-/** `/Users?filter=userName eq "ana"`: the part below the SCIM base, decoded. */
-function readable(target: string): string {
-  const below = target.replace(/^.*?\/scim\/v2(?=\/|$)/, '');
-  try {
-    return decodeURIComponent(below.replace(/\+/g, ' ')) || target;
-  } catch {
-    return below || target;
-  }
-}
-
-function toStored(e: CapturedExchange, seq: number): NewExchange {
-  const request = cut(redactBody(e.requestBody, e.masked));
-  const response = maskedBody(e.responseBody, e.masked);
-  const target = redactTarget(e.target, e.masked);
-  return {
-    seq,
-    at: e.at,
-    direction: e.direction,
-    method: e.method,
-    target,
-    url: redactTarget(e.url, e.masked),
-    label: e.label === undefined ? readable(target) : redactTarget(e.label),
-    status: e.status,
-    durationMs: e.durationMs,
-    requestBytes: e.requestBytes ?? Buffer.byteLength(e.requestBody ?? ''),
-    responseBytes: e.responseBytes ?? Buffer.byteLength(e.responseBody ?? ''),
-    actor: e.actor,
-    actorId: e.actorId,
-    resourceId: e.resourceId ?? null,
-    operationId: e.operationId ?? null,
-    operation: e.operation ?? null,
-    noteCount: e.notes.length,
-    notes: e.notes,
-    requestHeaders: redactHeaders(e.requestHeaders),
-    responseHeaders: redactHeaders(e.responseHeaders),
-    requestBody: request.text,
-    responseBody: response.text,
-    requestCut: request.cut || e.requestCut === true,
-    responseCut: response.cut || e.responseCut === true,
-    remoteAddress: e.remoteAddress,
-    error: e.error,
-  };
 }

@@ -5,9 +5,10 @@ import type { ExchangeRecord } from '../../../shared/domain/exchange.ts';
 import type { TrafficBucket } from '../../../shared/domain/workspace.ts';
 import { AppFault } from '../base/app-fault.ts';
 import type { Logger } from '../base/ports.ts';
+import type { ExchangeBatch } from './exchange-batch.ts';
 import type { TrafficKeeper } from './traffic-log.ts';
 import type { FromTraffic, ToTraffic } from './traffic-messages.ts';
-import type { NumberedExchange, TrafficList } from './traffic-store.ts';
+import type { TrafficList } from './traffic-store.ts';
 
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 
@@ -46,13 +47,10 @@ class Conversation {
 }
 
 /** Bodies that own their memory: they were sent before they came here, and nobody looks at them again. */
-function bodiesOf(batch: readonly NumberedExchange[]): ArrayBuffer[] {
+function handedOver({ bodies }: ExchangeBatch): ArrayBuffer[] {
   const found: ArrayBuffer[] = [];
-  for (const { exchange } of batch) {
-    const body = exchange.responseBody;
-    if (body instanceof Uint8Array && body.byteOffset === 0 && body.buffer instanceof ArrayBuffer)
-      found.push(body.buffer);
-  }
+  for (const { buffer, byteOffset } of bodies)
+    if (byteOffset === 0 && buffer instanceof ArrayBuffer) found.push(buffer);
   return found;
 }
 
@@ -61,7 +59,7 @@ function keeperOf(talk: Conversation, found: { lastSeq: number; count: number })
     talk.ask<T>({ kind: 'ask', question });
   return {
     ...found,
-    keep: (batch) => talk.ask<number>({ kind: 'keep', batch }, bodiesOf(batch)),
+    keep: (batch) => talk.ask<number>({ kind: 'keep', batch }, handedOver(batch)),
     list: (query) => ask<TrafficList>({ name: 'list', query }),
     get: (seq) => ask<ExchangeRecord>({ name: 'get', seq }),
     clear: () => ask<number>({ name: 'clear' }),

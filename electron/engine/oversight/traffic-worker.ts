@@ -5,9 +5,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppFault } from '../base/app-fault.ts';
 import type { Logger } from '../base/ports.ts';
+import type { ExchangeBatch } from './exchange-batch.ts';
 import { keepTrafficHere } from './traffic-here.ts';
 import type { FromTraffic, ToTraffic } from './traffic-messages.ts';
-import type { NumberedExchange } from './traffic-store.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('traffic-worker runs in a worker thread only');
@@ -26,11 +26,8 @@ function faultOf(error: unknown) {
 }
 
 /** Gives the memory of bodies back at once: the collector would wait until there are tens of megabytes of them. */
-function release(batch: readonly NumberedExchange[]): void {
-  for (const { exchange } of batch) {
-    const body = exchange.responseBody;
-    if (body instanceof Uint8Array && body.buffer instanceof ArrayBuffer) body.buffer.transfer(0);
-  }
+function release({ bodies }: ExchangeBatch): void {
+  for (const { buffer } of bodies) if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 try {

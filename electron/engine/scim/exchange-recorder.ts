@@ -63,9 +63,10 @@ export function capturedExchange(
   masked: readonly string[] = [],
 ): CapturedExchange {
   const target = raw.url ?? '';
+  const origin = originOf(raw);
   // its answer has a length and no body
   const isHead = raw.method === 'HEAD';
-  const response = cut(isHead ? null : capture.responseBody);
+  const response = isHead ? null : cut(capture.responseBody);
   const request = cut(capture.requestBody);
   const label = labelOf(target, capture.named);
   return {
@@ -73,18 +74,18 @@ export function capturedExchange(
     direction: 'in',
     method: raw.method ?? '',
     target,
-    url: originOf(raw) + (target.startsWith('/') ? target : `/${target}`),
+    origin: target.startsWith('/') ? origin : `${origin}/`,
     ...(label === null ? {} : { label }),
     status: answer.status,
     durationMs: performance.now() - capture.startedAt,
-    requestHeaders: pairs(raw.rawHeaders),
-    responseHeaders: pairs(capture.responseHeaders ?? []),
-    requestBody: request.text,
-    responseBody: response.text,
+    requestHeaders: raw.rawHeaders,
+    responseHeaders: capture.responseHeaders ?? [],
+    requestBody: request,
+    responseBody: response,
     requestBytes: capture.requestBytes,
     responseBytes: isHead ? 0 : capture.responseBytes,
-    requestCut: request.cut,
-    responseCut: response.cut || capture.responseCut,
+    requestCut: request !== capture.requestBody,
+    responseCut: (!isHead && response !== capture.responseBody) || capture.responseCut,
     actor: capture.tokenName,
     actorId: capture.tokenId,
     resourceId: capture.resourceId,
@@ -95,23 +96,13 @@ export function capturedExchange(
   };
 }
 
-function cut<T extends string | Uint8Array>(body: T | null): { text: T | null; cut: boolean } {
-  if (body === null || body.length <= keptOfBody) return { text: body, cut: false };
-  return {
-    text: (typeof body === 'string' ? body.slice(0, keptOfBody) : body.slice(0, keptOfBody)) as T,
-    cut: true,
-  };
+function cut<T extends string | Uint8Array>(body: T | null): T | null {
+  return body === null || body.length <= keptOfBody ? body : (body.slice(0, keptOfBody) as T);
 }
 
 /** `/Users/Ana Ruiz`; null where the path says it all. */
 function labelOf(target: string, named: string | null): string | null {
+  if (named === null) return null;
   const found = /\/(Users|Groups)(?:\/|\?|$)/.exec(target);
-  if (found === null) return null;
-  return named === null ? null : `/${found[1]}/${named}`;
-}
-
-function pairs(raw: readonly string[]): [string, string][] {
-  const out: [string, string][] = [];
-  for (let i = 0; i + 1 < raw.length; i += 2) out.push([raw[i] as string, raw[i + 1] as string]);
-  return out;
+  return found === null ? null : `/${found[1]}/${named}`;
 }

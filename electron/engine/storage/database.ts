@@ -27,6 +27,8 @@ export interface ReadDb {
 export interface WriteDb extends ReadDb {
   run(text: string, ...values: SqlValue[]): { changes: number; lastInsertRowid: number };
   runSql(statement: Sql): { changes: number; lastInsertRowid: number };
+  /** Held by whoever runs it for every row: looking it up and reporting on it would cost more than running it. */
+  held(text: string): (values: readonly SqlValue[]) => void;
 }
 
 export interface Snapshot {
@@ -69,13 +71,20 @@ export interface OpenOptions {
   readonly synchronous: 'FULL' | 'NORMAL';
   /** KiB of page cache; 16 MiB unless said. */
   readonly cacheKiB?: number;
+  /** Bytes of a page of a file that is new; 4096 unless said. A file that is there keeps its own. */
+  readonly pageSize?: number;
 }
+
+/** The journal is folded in when it has this many bytes: it costs as much for few pages as for many. */
+const foldAt = 32 * 1024 * 1024;
 
 /** Opens or creates `path`. Errors are SQLite's own: `workspace-files.ts` turns them into sentences. */
 export function openDatabase(path: string, options: OpenOptions): OpenDb {
   const raw = new Database(path);
   try {
     raw.pragma('busy_timeout = 5000');
+    // before the first page is written, or never
+    if (options.pageSize !== undefined) raw.pragma(`page_size = ${options.pageSize}`);
     raw.pragma('journal_mode = WAL');
     raw.pragma(`synchronous = ${options.synchronous}`);
     if (process.platform === 'darwin') {
@@ -87,8 +96,7 @@ export function openDatabase(path: string, options: OpenOptions): OpenDb {
     raw.pragma('cell_size_check = ON');
     raw.pragma('secure_delete = FAST');
     raw.pragma('journal_size_limit = 67108864');
-    // pages of 4 KiB; folding the journal in costs as much for few pages as for many, so it waits for 32 MiB
-    raw.pragma('wal_autocheckpoint = 8000');
+    raw.pragma(`wal_autocheckpoint = ${Math.round(foldAt / pageSizeOf(raw))}`);
     raw.pragma(`cache_size = -${options.cacheKiB ?? 16_384}`);
     raw.pragma('temp_store = MEMORY');
   } catch (error) {
@@ -96,6 +104,10 @@ export function openDatabase(path: string, options: OpenOptions): OpenDb {
     throw error;
   }
   return wrap(raw);
+}
+
+function pageSizeOf(raw: Database.Database): number {
+  return Number(raw.pragma('page_size', { simple: true }));
 }
 
 /** Never creates a file. Errors are SQLite's own. */
@@ -179,7 +191,7 @@ function waitsMoreThan(raw: Database.Database, limit: number): boolean {
   try {
     if (statSync(`${raw.name}-wal`).size < limit) return false;
     const [found] = raw.pragma('wal_checkpoint(PASSIVE)') as { log: number; checkpointed: number }[];
-    return found !== undefined && found.checkpointed < found.log && found.log * 4096 > limit;
+    return found !== undefined && found.checkpointed < found.log && found.log * pageSizeOf(raw) > limit;
   } catch {
     // the commit before it stands, whatever happens here
     return false;
@@ -235,6 +247,10 @@ function wrap(raw: Database.Database): OpenDb {
     ...reading(raw, prepare, turn.enter),
     run: (text, ...values) => run(text, values),
     runSql: (statement) => run(statement.text, statement.values),
+    held: (text) => {
+      const statement = prepare(text);
+      return (values) => void statement.run(...values);
+    },
     transaction,
     transactions: (pieces) => transaction((tx) => runPieces(pieces.map((piece) => () => piece(tx)))),
     snapshot: () => snapshots.add(openSnapshot(raw.name)),

@@ -16,7 +16,7 @@ import {
 import { dirname, join } from 'node:path';
 import { AppFault } from '../base/app-fault.ts';
 import { clearUnfinished, dropFile, syncFolder } from './backup-folder.ts';
-import { type OpenDb, openDatabase } from './database.ts';
+import { type OpenDb, type OpenOptions, openDatabase } from './database.ts';
 import { assertNotLost } from './lost-workspace.ts';
 import { migrate, newerFault } from './migrate.ts';
 import { backUpBeforeMigration } from './migration-backup.ts';
@@ -28,6 +28,12 @@ import { holdWorkspace, type WorkspaceLock } from './workspace-lock.ts';
 const workspaceApplicationId = 0x52434c31;
 /** "RCT1" */
 const trafficApplicationId = 0x52435431;
+const ofWorkspace: OpenOptions = { synchronous: 'FULL' };
+/**
+ * The log is written and read in order: it has no use for a large page cache, and in pages that hold several exchanges
+ * less room is left over and less is written.
+ */
+const ofTraffic: OpenOptions = { synchronous: 'NORMAL', cacheKiB: 2_048, pageSize: 16_384 };
 const sqliteHeader = 'SQLite format 3\0';
 /** First version without the WAL-reset corruption bug (security.md 0.8). */
 const oldestSqlite = [3, 51, 3] as const;
@@ -64,7 +70,7 @@ function openHeld(dir: string, lock: WorkspaceLock): Workspace {
   inspectWorkspace(path);
   assertNotLost(path);
   clearUnfinished(dir);
-  const db = openChecked(path, 'FULL', workspaceSteps, workspaceApplicationId, (open, found) =>
+  const db = openChecked(path, ofWorkspace, workspaceSteps, workspaceApplicationId, (open, found) =>
     backUpBeforeMigration(dir, open, found),
   );
   const sqliteVersion = String(db.one<{ v: string }>('select sqlite_version() as v')?.v);
@@ -151,16 +157,15 @@ function inspect(path: string, applicationId: number, knownSchema: number): void
 
 function openChecked(
   path: string,
-  synchronous: 'FULL' | 'NORMAL',
+  options: OpenOptions,
   steps: Parameters<typeof migrate>[1],
   applicationId: number,
   beforeMigration: (db: OpenDb, found: number) => void = () => {},
 ): OpenDb {
   let db: OpenDb;
   try {
-    if (!existsSync(path)) create(path, steps, applicationId);
-    // the log is written and read in order: it has no use for a large page cache
-    db = openDatabase(path, { synchronous, cacheKiB: synchronous === 'FULL' ? 16_384 : 2_048 });
+    if (!existsSync(path)) create(path, options, steps, applicationId);
+    db = openDatabase(path, options);
   } catch (error) {
     throw error instanceof AppFault ? error : openFault(path, error);
   }
@@ -179,10 +184,15 @@ function openChecked(
 }
 
 /** A new file gets its schema and its mark under another name first: a crash half-way never leaves a file to refuse. */
-function create(path: string, steps: Parameters<typeof migrate>[1], applicationId: number): void {
+function create(
+  path: string,
+  options: OpenOptions,
+  steps: Parameters<typeof migrate>[1],
+  applicationId: number,
+): void {
   const fresh = `${path}.new`;
   dropFile(fresh);
-  const db = openDatabase(fresh, { synchronous: 'FULL' });
+  const db = openDatabase(fresh, { ...options, synchronous: 'FULL' });
   try {
     migrate(db, steps, applicationId);
     // closing would fold the journal in as well, and not say so where it cannot: half a file would get the name
@@ -243,7 +253,7 @@ export interface TrafficFile {
  */
 export function openTrafficFile(path: string): TrafficFile {
   const opened = (replaced: boolean): TrafficFile => {
-    const db = openChecked(path, 'NORMAL', trafficSteps, trafficApplicationId);
+    const db = openChecked(path, ofTraffic, trafficSteps, trafficApplicationId);
     return { db, replaced, close: () => closeFolded(db) };
   };
   try {

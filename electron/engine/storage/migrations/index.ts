@@ -12,6 +12,7 @@ import { answerColumnsStep } from './0007-answer-columns.ts';
 import { fewerIndexPagesStep } from './0008-fewer-index-pages.ts';
 import type { MigrationStep } from './step.ts';
 import { trafficStep } from './traffic-0001.ts';
+import { trafficTotalsStep } from './traffic-0002.ts';
 
 export const workspaceSteps: readonly MigrationStep[] = [
   directoryStep,
@@ -23,4 +24,4 @@ export const workspaceSteps: readonly MigrationStep[] = [
   answerColumnsStep,
   fewerIndexPagesStep,
 ];
-export const trafficSteps: readonly MigrationStep[] = [trafficStep];
+export const trafficSteps: readonly MigrationStep[] = [trafficStep, trafficTotalsStep];

@@ -1,0 +1,104 @@
+/**
+ * What is written of an exchange once its secrets are masked: nothing reaches the log's file that did not pass here.
+ */
+import type { NewExchange, NewExchangeMore } from '../storage/exchange-rows.ts';
+import type { MoreOfExchange, PackedExchange } from './exchange-batch.ts';
+import { createHeaderMasks } from './header-masks.ts';
+import { mayNeedMasking, redactBody, redactTarget } from './redact.ts';
+
+/** Bodies are kept up to this many characters; what was cut is said in the record. */
+const bodyLimit = 2 * 1024 * 1024;
+
+/** Bytes without anything to mask are kept as they are: decoding and encoding a page costs more than writing it. */
+function maskedBody(
+  body: string | Uint8Array | null,
+  names: readonly string[] | undefined,
+): { text: string | Uint8Array | null; cut: boolean } {
+  if (body === null || typeof body === 'string') return cut(redactBody(body, names));
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  if (bytes.length <= bodyLimit && !mayNeedMasking(bytes.toString('latin1'), names))
+    return { text: bytes, cut: false };
+  return cut(redactBody(bytes.toString('utf8'), names));
+}
+
+function cut(body: string | null): { text: string | null; cut: boolean } {
+  return body !== null && body.length > bodyLimit
+    ? { text: body.slice(0, bodyLimit), cut: true }
+    : { text: body, cut: false };
+}
+
+/** `/Users?filter=userName eq "ana"`: the part below the SCIM base, decoded. */
+function readable(target: string): string {
+  const below = target.startsWith('/scim/v2/')
+    ? target.slice('/scim/v2'.length)
+    : target.replace(/^.*?\/scim\/v2(?=\/|$)/, '');
+  if (!/[%+]/.test(below)) return below || target;
+  try {
+    return decodeURIComponent(below.replaceAll('+', ' ')) || target;
+  } catch {
+    return below || target;
+  }
+}
+
+/** Keep one: it remembers the headers of the clients. */
+export function createExchangeMasks() {
+  const headersOfRequest = createHeaderMasks();
+  const headersOfAnswer = createHeaderMasks();
+  return (packed: PackedExchange, seq: number, bodies: readonly Uint8Array[]): NewExchange => {
+    const [
+      at,
+      method,
+      sentTo,
+      origin,
+      label,
+      status,
+      durationMs,
+      requestBytes,
+      responseBytes,
+      actor,
+      actorId,
+      resourceId,
+      remoteAddress,
+      requestHeaders,
+      responseHeaders,
+      requestBody,
+      responseBody,
+      more,
+    ] = packed;
+    const target = redactTarget(sentTo, more?.masked);
+    const request = cut(redactBody(requestBody, more?.masked));
+    const body = typeof responseBody === 'number' ? (bodies[responseBody] ?? null) : responseBody;
+    const response = maskedBody(body, more?.masked);
+    return {
+      seq,
+      at,
+      method,
+      target,
+      origin: redactTarget(origin),
+      label: label === null ? readable(target) : redactTarget(label),
+      status,
+      durationMs,
+      requestBytes,
+      responseBytes,
+      actor,
+      actorId,
+      resourceId,
+      remoteAddress,
+      requestHeaders: headersOfRequest(requestHeaders),
+      responseHeaders: headersOfAnswer(responseHeaders),
+      requestBody: request.text,
+      responseBody: response.text,
+      more: request.cut || response.cut ? withCuts(more, request.cut, response.cut) : more,
+    };
+  };
+}
+
+const none = { direction: 'in', operationId: null, operation: null, notes: [], error: null } as const;
+
+function withCuts(more: MoreOfExchange | null, requestCut: boolean, responseCut: boolean): NewExchangeMore {
+  return {
+    ...(more ?? none),
+    requestCut: requestCut || more?.requestCut === true,
+    responseCut: responseCut || more?.responseCut === true,
+  };
+}
