@@ -19,7 +19,7 @@ import {
   listExchanges,
   pruneExchanges,
 } from '../storage/exchange-rows.ts';
-import type { ExchangeBatch, PackedExchange } from './exchange-batch.ts';
+import { bodyReader, type ExchangeBatch, type PackedExchange } from './exchange-batch.ts';
 import { createExchangeMasks } from './exchange-masks.ts';
 
 const pruneEvery = 5_000;
@@ -82,11 +82,13 @@ export function createTrafficStore({
   return {
     lastSeq: lastExchangeSeq(db),
     count: () => kept,
-    keep: ({ firstSeq, exchanges, bodies }) => {
+    keep: (batch) => {
+      const { firstSeq, exchanges } = batch;
       const count = exchanges.length;
+      const bodyOf = bodyReader(batch);
       try {
         db.transaction(() =>
-          write(count, (i) => masked(exchanges[i] as PackedExchange, firstSeq + i, bodies)),
+          write(count, (i) => masked(exchanges[i] as PackedExchange, firstSeq + i, bodyOf)),
         );
         kept += count;
         sincePrune += count;

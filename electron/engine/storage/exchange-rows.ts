@@ -14,8 +14,8 @@ export interface NewExchange
   /** JSON of names and values in turn, as text or as UTF-8 bytes. */
   readonly requestHeaders: string | Uint8Array;
   readonly responseHeaders: string | Uint8Array;
-  readonly requestBody: string | null;
   /** As text, or as UTF-8 bytes. */
+  readonly requestBody: string | Uint8Array | null;
   readonly responseBody: string | Uint8Array | null;
   /** What most exchanges have none of: null where this one has none either. */
   readonly more: NewExchangeMore | null;
@@ -96,7 +96,8 @@ const usualColumns = `seq, at, method, target, origin, label, status, duration_m
   stored_bytes`;
 const moreColumns =
   'direction, operation_id, operation, note_count, notes, request_cut, response_cut, error, url';
-const usualValues = `?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${asText}, ${asText}, ?, ${asText}, ?`;
+const usualValues = `?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${asText}, ${asText},
+  ${asText}, ${asText}, ?`;
 
 /**
  * Writes exchanges, and how much they are, within a transaction of the caller. Each value that is bound takes its
