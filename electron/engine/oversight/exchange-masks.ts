@@ -1,7 +1,7 @@
 /**
  * What is written of an exchange once its secrets are masked: nothing reaches the log's file that did not pass here.
  */
-import type { NewExchange, NewExchangeMore } from '../storage/exchange-rows.ts';
+import type { NewExchange, NewExchangeMore } from '../storage/kept-exchange-rows.ts';
 import type { MoreOfExchange, PackedBody, PackedExchange } from './exchange-batch.ts';
 import { createHeaderMasks } from './header-masks.ts';
 import { mayNeedMasking, redactBody, redactTarget } from './redact.ts';
@@ -14,13 +14,18 @@ interface StoredBody {
   readonly cut: boolean;
 }
 
-/** Bytes without anything to mask are kept as they are: decoding and encoding a page costs more than writing it. */
+/**
+ * Bytes without anything to mask are kept as they are: decoding and encoding a page costs more than writing it. Names
+ * that a schema masks are looked for in the text, since they may be spelled with letters that are not ASCII.
+ */
 function maskedBody(body: Buffer | null, names: readonly string[] | undefined): StoredBody {
-  if (body === null) return { text: null, cut: false };
-  if (body.length <= bodyLimit && !mayNeedMasking(body.toString('latin1'), names))
+  const within = body === null || body.length <= bodyLimit;
+  if (body === null || (within && names === undefined && !mayNeedMasking(body.toString('latin1'))))
     return { text: body, cut: false };
-  const text = redactBody(body.toString('utf8'), names) ?? '';
-  return text.length > bodyLimit ? { text: text.slice(0, bodyLimit), cut: true } : { text, cut: false };
+  const sent = body.toString('utf8');
+  const text = redactBody(sent, names) ?? '';
+  if (text.length > bodyLimit) return { text: text.slice(0, bodyLimit), cut: true };
+  return { text: text === sent ? body : text, cut: false };
 }
 
 /** `/Users?filter=userName eq "ana"`: the part below the SCIM base, decoded. */

@@ -9,16 +9,18 @@ import type { Clock, Logger } from '../base/ports.ts';
 import type { OpenDb } from '../storage/database.ts';
 import {
   countMatching,
-  deleteAllExchanges,
   type ExchangeQuery,
   exchangesByHour,
-  exchangeTotals,
-  exchangeWriter,
   findExchange,
   lastExchangeSeq,
   listExchanges,
-  pruneExchanges,
 } from '../storage/exchange-rows.ts';
+import {
+  deleteAllExchanges,
+  exchangeTotals,
+  exchangeWriter,
+  pruneExchanges,
+} from '../storage/kept-exchange-rows.ts';
 import { bodyReader, type ExchangeBatch, type PackedExchange } from './exchange-batch.ts';
 import { createExchangeMasks } from './exchange-masks.ts';
 
