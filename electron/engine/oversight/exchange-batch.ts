@@ -1,6 +1,7 @@
 /**
- * Exchanges on their way to the log's thread, each a short list in a fixed order. As records they would be copied with
- * the name of each of their parts, which costs both threads three times as much.
+ * Exchanges on their way to the log's thread, each a short list in a fixed order, their bodies one after the other in
+ * one memory that changes hands. As records they would be copied with the name of each of their parts, which costs both
+ * threads three times as much, and bodies as texts would wait where V8 copies what lives on.
  */
 import type { CapturedExchange } from '../base/exchange-capture.ts';
 
@@ -8,8 +9,9 @@ export interface ExchangeBatch {
   /** Of the first exchange; the others follow it without a gap. */
   readonly firstSeq: number;
   readonly exchanges: readonly PackedExchange[];
-  /** Bodies that are bytes: apart, so that their memory can change hands and be given back. */
-  readonly bodies: readonly Uint8Array[];
+  /** UTF-8 of the small bodies, in order. */
+  readonly smallBodies: Uint8Array;
+  readonly largeBodies: readonly Uint8Array[];
 }
 
 export type PackedExchange = readonly [
@@ -28,14 +30,16 @@ export type PackedExchange = readonly [
   remoteAddress: string | null,
   requestHeaders: PackedHeaders,
   responseHeaders: PackedHeaders,
-  requestBody: string | null,
-  /** A number: where in the batch's bodies. */
-  responseBody: string | number | null,
+  requestBody: PackedBody,
+  responseBody: PackedBody,
   more: MoreOfExchange | null,
 ];
 
 /** JSON of names and values in turn; 0: the same as in the exchange before it. */
 export type PackedHeaders = string | 0;
+
+/** So many bytes of the batch's small bodies, which are read in order; below 0 a large one: -1 is the first. */
+export type PackedBody = number | null;
 
 /** What most exchanges have none of. */
 export interface MoreOfExchange extends Pick<CapturedExchange, 'direction' | 'notes' | 'error'> {
@@ -50,24 +54,18 @@ export interface BatchWriter {
   /** @param spare why the bodies are left out; null: they are not */
   add(exchange: CapturedExchange, spare: string | null): void;
   count(): number;
-  /** Length of the bodies. */
+  /** Of the bodies. */
   bytes(): number;
   toBatch(firstSeq: number): ExchangeBatch;
 }
 
 export function createBatchWriter(): BatchWriter {
   const exchanges: PackedExchange[] = [];
-  const bodies: Uint8Array[] = [];
+  const bodies = createBodyWriter();
   const requestHeaders = headerWriter();
   const responseHeaders = headerWriter();
-  let bytes = 0;
-  const packedBody = (body: string | Uint8Array | null) =>
-    body === null || typeof body === 'string' ? body : bodies.push(ownMemory(body)) - 1;
   return {
     add: (e, spare) => {
-      const requestBody = spare === null ? e.requestBody : null;
-      const responseBody = spare === null ? e.responseBody : null;
-      bytes += (requestBody?.length ?? 0) + (responseBody?.length ?? 0);
       exchanges.push([
         e.at,
         e.method,
@@ -84,15 +82,74 @@ export function createBatchWriter(): BatchWriter {
         e.remoteAddress,
         requestHeaders(e.requestHeaders),
         responseHeaders(e.responseHeaders),
-        requestBody,
-        packedBody(responseBody),
+        spare === null ? bodies.add(e.requestBody) : null,
+        spare === null ? bodies.add(e.responseBody) : null,
         spare === null ? (isUsual(e) ? null : moreOf(e)) : sparedOf(e, spare),
       ]);
     },
     count: () => exchanges.length,
-    bytes: () => bytes,
-    toBatch: (firstSeq) => ({ firstSeq, exchanges, bodies }),
+    bytes: bodies.bytes,
+    toBatch: (firstSeq) => ({ firstSeq, exchanges, ...bodies.written() }),
   };
+}
+
+/** Bytes. Larger bodies have a memory of their own, which is handed over as it is. */
+const largestSmall = 16 * 1024;
+
+function createBodyWriter() {
+  const large: Uint8Array[] = [];
+  let small = Buffer.allocUnsafeSlow(largestSmall);
+  let used = 0;
+  let ofLarge = 0;
+  const addLarge = (body: Uint8Array) => {
+    ofLarge += body.length;
+    return -large.push(body);
+  };
+  const addSmall = (body: string) => {
+    // a character has at most three bytes
+    const needed = used + body.length * 3;
+    if (needed > small.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(needed, small.length * 2));
+      small.copy(larger, 0, 0, used);
+      small = larger;
+    }
+    const written = small.write(body, used);
+    used += written;
+    return written;
+  };
+  return {
+    add: (body: string | Uint8Array | null): PackedBody => {
+      if (body === null) return null;
+      if (typeof body !== 'string') return addLarge(ownMemory(body));
+      return body.length > largestSmall ? addLarge(bytesOf(body)) : addSmall(body);
+    },
+    bytes: () => used + ofLarge,
+    written: () => ({ smallBodies: small, largeBodies: large }),
+  };
+}
+
+/** Reads the bodies of a batch in the order in which they were written. */
+export function bodyReader({ smallBodies, largeBodies }: ExchangeBatch): (body: PackedBody) => Buffer | null {
+  const { buffer, byteOffset } = smallBodies;
+  let at = byteOffset;
+  return (body) => {
+    if (body === null) return null;
+    if (body < 0) {
+      const large = largeBodies[-body - 1] as Uint8Array;
+      return Buffer.from(large.buffer, large.byteOffset, large.byteLength);
+    }
+    const small = Buffer.from(buffer, at, body);
+    at += body;
+    return small;
+  };
+}
+
+/** Every memory that holds bodies and nothing else. */
+export function memoriesOf({ smallBodies, largeBodies }: ExchangeBatch): ArrayBuffer[] {
+  const found: ArrayBuffer[] = [];
+  for (const { buffer } of [smallBodies, ...largeBodies])
+    if (buffer instanceof ArrayBuffer) found.push(buffer);
+  return found;
 }
 
 /** The headers of a client are the same in one request after the other. */
@@ -111,9 +168,16 @@ function isSame(a: readonly string[], b: readonly string[]): boolean {
   return true;
 }
 
-/** A piece of a larger memory would cross with all of it. */
+/** A piece of a larger memory would cross with all of it, and Node's pool does not change hands at all. */
 function ownMemory(body: Uint8Array): Uint8Array {
-  return body.byteLength * 2 < body.buffer.byteLength ? new Uint8Array(body) : body;
+  const isPiece = body.byteOffset > 0 || body.byteLength * 2 < body.buffer.byteLength;
+  return isPiece ? new Uint8Array(body) : body;
+}
+
+function bytesOf(body: string): Uint8Array {
+  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(body));
+  bytes.write(body);
+  return bytes;
 }
 
 function isUsual(e: CapturedExchange): boolean {

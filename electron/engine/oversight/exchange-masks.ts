@@ -1,30 +1,31 @@
 /**
  * What is written of an exchange once its secrets are masked: nothing reaches the log's file that did not pass here.
  */
-import type { NewExchange, NewExchangeMore } from '../storage/exchange-rows.ts';
-import type { MoreOfExchange, PackedExchange } from './exchange-batch.ts';
+import type { NewExchange, NewExchangeMore } from '../storage/kept-exchange-rows.ts';
+import type { MoreOfExchange, PackedBody, PackedExchange } from './exchange-batch.ts';
 import { createHeaderMasks } from './header-masks.ts';
 import { mayNeedMasking, redactBody, redactTarget } from './redact.ts';
 
 /** Bodies are kept up to this many characters; what was cut is said in the record. */
 const bodyLimit = 2 * 1024 * 1024;
 
-/** Bytes without anything to mask are kept as they are: decoding and encoding a page costs more than writing it. */
-function maskedBody(
-  body: string | Uint8Array | null,
-  names: readonly string[] | undefined,
-): { text: string | Uint8Array | null; cut: boolean } {
-  if (body === null || typeof body === 'string') return cut(redactBody(body, names));
-  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  if (bytes.length <= bodyLimit && !mayNeedMasking(bytes.toString('latin1'), names))
-    return { text: bytes, cut: false };
-  return cut(redactBody(bytes.toString('utf8'), names));
+interface StoredBody {
+  readonly text: string | Uint8Array | null;
+  readonly cut: boolean;
 }
 
-function cut(body: string | null): { text: string | null; cut: boolean } {
-  return body !== null && body.length > bodyLimit
-    ? { text: body.slice(0, bodyLimit), cut: true }
-    : { text: body, cut: false };
+/**
+ * Bytes without anything to mask are kept as they are: decoding and encoding a page costs more than writing it. Names
+ * that a schema masks are looked for in the text, since they may be spelled with letters that are not ASCII.
+ */
+function maskedBody(body: Buffer | null, names: readonly string[] | undefined): StoredBody {
+  const within = body === null || body.length <= bodyLimit;
+  if (body === null || (within && names === undefined && !mayNeedMasking(body.toString('latin1'))))
+    return { text: body, cut: false };
+  const sent = body.toString('utf8');
+  const text = redactBody(sent, names) ?? '';
+  if (text.length > bodyLimit) return { text: text.slice(0, bodyLimit), cut: true };
+  return { text: text === sent ? body : text, cut: false };
 }
 
 /** `/Users?filter=userName eq "ana"`: the part below the SCIM base, decoded. */
@@ -40,11 +41,13 @@ function readable(target: string): string {
   }
 }
 
+type BodyOf = (body: PackedBody) => Buffer | null;
+
 /** Keep one: it remembers the headers of the clients. */
 export function createExchangeMasks() {
   const headersOfRequest = createHeaderMasks();
   const headersOfAnswer = createHeaderMasks();
-  return (packed: PackedExchange, seq: number, bodies: readonly Uint8Array[]): NewExchange => {
+  return (packed: PackedExchange, seq: number, bodyOf: BodyOf): NewExchange => {
     const [
       at,
       method,
@@ -66,9 +69,8 @@ export function createExchangeMasks() {
       more,
     ] = packed;
     const target = redactTarget(sentTo, more?.masked);
-    const request = cut(redactBody(requestBody, more?.masked));
-    const body = typeof responseBody === 'number' ? (bodies[responseBody] ?? null) : responseBody;
-    const response = maskedBody(body, more?.masked);
+    const request = maskedBody(bodyOf(requestBody), more?.masked);
+    const response = maskedBody(bodyOf(responseBody), more?.masked);
     return {
       seq,
       at,

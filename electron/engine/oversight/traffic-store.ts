@@ -9,17 +9,19 @@ import type { Clock, Logger } from '../base/ports.ts';
 import type { OpenDb } from '../storage/database.ts';
 import {
   countMatching,
-  deleteAllExchanges,
   type ExchangeQuery,
   exchangesByHour,
-  exchangeTotals,
-  exchangeWriter,
   findExchange,
   lastExchangeSeq,
   listExchanges,
-  pruneExchanges,
 } from '../storage/exchange-rows.ts';
-import type { ExchangeBatch, PackedExchange } from './exchange-batch.ts';
+import {
+  deleteAllExchanges,
+  exchangeTotals,
+  exchangeWriter,
+  pruneExchanges,
+} from '../storage/kept-exchange-rows.ts';
+import { bodyReader, type ExchangeBatch, type PackedExchange } from './exchange-batch.ts';
 import { createExchangeMasks } from './exchange-masks.ts';
 
 const pruneEvery = 5_000;
@@ -82,11 +84,13 @@ export function createTrafficStore({
   return {
     lastSeq: lastExchangeSeq(db),
     count: () => kept,
-    keep: ({ firstSeq, exchanges, bodies }) => {
+    keep: (batch) => {
+      const { firstSeq, exchanges } = batch;
       const count = exchanges.length;
+      const bodyOf = bodyReader(batch);
       try {
         db.transaction(() =>
-          write(count, (i) => masked(exchanges[i] as PackedExchange, firstSeq + i, bodies)),
+          write(count, (i) => masked(exchanges[i] as PackedExchange, firstSeq + i, bodyOf)),
         );
         kept += count;
         sincePrune += count;

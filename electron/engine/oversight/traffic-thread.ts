@@ -5,7 +5,7 @@ import type { ExchangeRecord } from '../../../shared/domain/exchange.ts';
 import type { TrafficBucket } from '../../../shared/domain/workspace.ts';
 import { AppFault } from '../base/app-fault.ts';
 import type { Logger } from '../base/ports.ts';
-import type { ExchangeBatch } from './exchange-batch.ts';
+import { memoriesOf } from './exchange-batch.ts';
 import type { TrafficKeeper } from './traffic-log.ts';
 import type { FromTraffic, ToTraffic } from './traffic-messages.ts';
 import type { TrafficList } from './traffic-store.ts';
@@ -46,20 +46,12 @@ class Conversation {
   }
 }
 
-/** Bodies that own their memory: they were sent before they came here, and nobody looks at them again. */
-function handedOver({ bodies }: ExchangeBatch): ArrayBuffer[] {
-  const found: ArrayBuffer[] = [];
-  for (const { buffer, byteOffset } of bodies)
-    if (byteOffset === 0 && buffer instanceof ArrayBuffer) found.push(buffer);
-  return found;
-}
-
 function keeperOf(talk: Conversation, found: { lastSeq: number; count: number }): TrafficKeeper {
   const ask = <T>(question: (ToTraffic & { kind: 'ask' })['question']) =>
     talk.ask<T>({ kind: 'ask', question });
   return {
     ...found,
-    keep: (batch) => talk.ask<number>({ kind: 'keep', batch }, handedOver(batch)),
+    keep: (batch) => talk.ask<number>({ kind: 'keep', batch }, memoriesOf(batch)),
     list: (query) => ask<TrafficList>({ name: 'list', query }),
     get: (seq) => ask<ExchangeRecord>({ name: 'get', seq }),
     clear: () => ask<number>({ name: 'clear' }),

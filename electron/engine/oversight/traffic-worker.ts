@@ -5,7 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppFault } from '../base/app-fault.ts';
 import type { Logger } from '../base/ports.ts';
-import type { ExchangeBatch } from './exchange-batch.ts';
+import { type ExchangeBatch, memoriesOf } from './exchange-batch.ts';
 import { keepTrafficHere } from './traffic-here.ts';
 import type { FromTraffic, ToTraffic } from './traffic-messages.ts';
 
@@ -26,8 +26,8 @@ function faultOf(error: unknown) {
 }
 
 /** Gives the memory of bodies back at once: the collector would wait until there are tens of megabytes of them. */
-function release({ bodies }: ExchangeBatch): void {
-  for (const { buffer } of bodies) if (buffer instanceof ArrayBuffer) buffer.transfer(0);
+function release(batch: ExchangeBatch): void {
+  for (const memory of memoriesOf(batch)) memory.transfer(0);
 }
 
 try {
