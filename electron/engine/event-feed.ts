@@ -74,6 +74,7 @@ function merge(before: EngineEvent, after: EngineEvent): EngineEvent {
 
 function union(a: readonly string[] | null, b: readonly string[] | null): readonly string[] | null {
   if (a === null || b === null) return null;
-  const all = new Set([...a, ...b]);
-  return all.size > idsAtMost ? null : [...all];
+  // quicker than a set of both: at every commit a few come to what may be two hundred
+  const more = b.filter((id) => !a.includes(id));
+  return a.length + more.length > idsAtMost ? null : [...a, ...more];
 }

@@ -19,7 +19,7 @@ const together = 3;
 const source = { kind: 'cli' } as const;
 
 const workspace = openWorkspace(dir);
-// many foldings in of the journal, where the app makes one in 16 MiB
+// many foldings in of the journal, where the app makes one in 32 MiB
 workspace.db.pragma('wal_autocheckpoint = 40');
 if (synchronous !== 'FULL') workspace.db.pragma(`synchronous = ${synchronous}`);
 const directory = createDirectory({
