@@ -4,6 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppFault } from '../engine/base/app-fault.ts';
+import { collectAtRest } from '../engine/base/idle-memory.ts';
 import type { Logger } from '../engine/base/ports.ts';
 import { createEngine } from '../engine/engine.ts';
 import type { EngineThreadOptions, FromThread, ToThread } from './thread-messages.ts';
@@ -62,6 +63,7 @@ try {
       .dispatch(message.name, message.input, message.context)
       .then((envelope) => tell({ kind: 'answer', id: message.id, envelope }));
   });
+  collectAtRest();
   tell({ kind: 'ready' });
 } catch (error) {
   if (!(error instanceof AppFault))

@@ -122,7 +122,7 @@ export interface MemberReader {
 }
 
 /** A few milliseconds of work. */
-const membersTogether = 500;
+const membersTogether = 200;
 
 export interface Directory {
   /** The schemas in force; take it once per request. */

@@ -4,6 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppFault } from '../base/app-fault.ts';
+import { collectAtRest } from '../base/idle-memory.ts';
 import type { Logger } from '../base/ports.ts';
 import { type ExchangeBatch, memoriesOf } from './exchange-batch.ts';
 import { keepTrafficHere } from './traffic-here.ts';
@@ -67,6 +68,7 @@ try {
         message satisfies never;
     }
   });
+  collectAtRest();
   tell({ kind: 'ready', lastSeq: keeper.lastSeq, count: keeper.count });
 } catch (error) {
   tell({ kind: 'refused', fault: faultOf(error) });
