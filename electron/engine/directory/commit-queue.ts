@@ -1,13 +1,15 @@
 /**
  * Gathers writes that arrive together into one commit: they share an fsync, each is atomic by itself, and none is
  * answered before what it wrote is on disk (synchronous=FULL). A write waits for the requests that were read from
- * the sockets in the same turn of the event loop, never for a timer.
+ * the sockets in the same turn of the event loop, and for the next turn as long as each brings more; never for a timer.
  */
 import type { OpenDb, WriteDb } from '../storage/database.ts';
 import type { PieceResult } from '../storage/shared-transaction.ts';
 
 /** More than this in one commit only makes the first wait. */
 const mostTogether = 256;
+/** So often the next turn of the event loop is awaited; a turn without work takes some microseconds. */
+const mostTurns = 8;
 
 interface Waiting {
   readonly work: (db: WriteDb) => unknown;
@@ -26,10 +28,14 @@ export function createCommitQueue(db: OpenDb): CommitQueue {
     if (waiting.length > 0) setImmediate(drain);
     commit(db, batch);
   };
+  const gather = (seen: number, turns: number) => {
+    if (waiting.length === seen || turns === mostTurns) drain();
+    else setImmediate(gather, waiting.length, turns + 1);
+  };
   return {
     add: <T>(work: (db: WriteDb) => T) =>
       new Promise<T>((resolve, reject) => {
-        if (waiting.length === 0) setImmediate(drain);
+        if (waiting.length === 0) setImmediate(gather, 0, 0);
         waiting.push({
           work,
           settle: (result) => {
