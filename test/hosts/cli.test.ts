@@ -268,7 +268,7 @@ describe('what cannot be done is said, with an exit code', () => {
     expect(stdout).toContain('a\\u001b[31mred\\u202ereversed');
   });
 
-  it('every command explains itself', async () => {
+  it('every command explains itself', { timeout: 90_000 }, async () => {
     const overview = await runCli('--help');
     const names = [...overview.stdout.matchAll(/^ {2}(\w+(?: \w+)?) {2,}/gm)].map((m) => m[1] ?? '');
     expect(names.length).toBeGreaterThan(15);
