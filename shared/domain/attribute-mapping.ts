@@ -108,6 +108,12 @@ export const defaultMappings: readonly MappingRow[] = [...personal, ...byGroup, 
     mapped === null ? [] : [{ target, value: defaultValue(mapped), applyOn: 'always' }],
 );
 
+/** Attributes of the Okta profile that a row may take its value from, beside those a person has of their own. */
+export const oktaAttributes: readonly string[] = [
+  'login',
+  ...new Set(defaultMappings.flatMap(({ value }) => (value.kind === 'attribute' ? [value.name] : []))),
+];
+
 /** Application username format (okta.md 3.3, documented); Active Directory's and None are not simulated. */
 export type AppUsernameFormat = 'login' | 'loginPrefix' | 'email' | 'emailPrefix' | 'custom';
 
