@@ -2,6 +2,8 @@
  * The simulated Okta org. What Okta believes (links, push mappings, the import queue) is kept here, apart from
  * what the server has: the simulator meets every server over HTTP only.
  */
+import type { ApplyOn, AppUsernameFormat, MappingRow, PreviewedRow } from './attribute-mapping.ts';
+import type { JsonObject } from './json.ts';
 
 export type Environment = 'local' | 'test' | 'production';
 
@@ -49,7 +51,24 @@ export interface AppSettings {
   readonly autoActivateNew: boolean;
   /** Rename app groups to match the group name in Okta (okta.md 1.8, 3.7). */
   readonly renameAppGroups: boolean;
+  /** Application username format (okta.md 3.3); the expression counts where it is `custom`. */
+  readonly appUsernameFormat: AppUsernameFormat;
+  readonly appUsernameExpression: string;
+  /** Update application username on: Create only, or Create and update. */
+  readonly appUsernameUpdate: ApplyOn;
+  /** Profile pushes leave the username alone (okta.md 3.3). */
+  readonly excludeUsernameUpdates: boolean;
+  /** null: Okta's defaults. */
+  readonly mappings: readonly MappingRow[] | null;
   readonly lastTest: TestResult | null;
+}
+
+/** What the mappings make of one person; nothing is sent for it. */
+export interface MappingPreview {
+  readonly username: { readonly value: string | null; readonly error: string | null };
+  readonly rows: readonly PreviewedRow[];
+  /** As the server would be sent them; rows with an error are missing. */
+  readonly attributes: JsonObject;
 }
 
 /** One call of Test API Credentials, with its result. */

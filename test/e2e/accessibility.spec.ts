@@ -22,6 +22,7 @@ const screens = [
   '#/connections/local?tab=schemas',
   '#/connections/local?tab=schemas&schema=new',
   '#/simulator',
+  '#/simulator?tab=provisioning&view=to-app',
   '#/simulator?tab=people',
   '#/simulator?tab=assignments',
   '#/simulator?tab=push',

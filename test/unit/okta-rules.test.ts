@@ -1,5 +1,6 @@
 /** The simulator's pure parts: matching, mapping, Okta's texts, the rule for 429. Tables from okta.md. */
 import { describe, expect, test } from 'vitest';
+import { compileMapping, type MappingEvent } from '../../electron/engine/okta/app-mapping.ts';
 import {
   invalidJsonText,
   oktaErrorText,
@@ -104,14 +105,20 @@ test('the filter is encoded as Okta does (okta.md 1.4)', () => {
 });
 
 describe('mapping (okta.md 3.9)', () => {
+  const defaults = compileMapping({
+    appUsernameFormat: 'login',
+    appUsernameExpression: '',
+    appUsernameUpdate: 'always',
+    excludeUsernameUpdates: false,
+    mappings: null,
+  });
+  const mapped = (profile: Record<string, string>, event: MappingEvent = 'update') =>
+    defaults.attributes({ profile, groupNames: () => [] }, event);
   const jane = { login: 'jane@x.com', email: 'jane@x.com', firstName: 'Jane', lastName: 'Doe' };
 
   test('only attributes with a value are sent, in the order of the captured POST', () => {
-    const body = createBody(
-      { ...jane, title: '', locale: 'en-US', displayName: 'Jane Doe' },
-      '00u1',
-      'abcd1234',
-    );
+    const profile = { ...jane, title: '', locale: 'en-US', displayName: 'Jane Doe' };
+    const body = createBody(mapped(profile, 'create'), '00u1', 'abcd1234');
     expect(Object.keys(body)).toEqual([
       'schemas',
       'userName',
@@ -127,12 +134,15 @@ describe('mapping (okta.md 3.9)', () => {
   });
 
   test('an address has a type only with a street', () => {
-    const body = createBody({ ...jane, city: 'Berlin', countryCode: 'DE' }, '00u1', 'x');
+    const body = createBody(mapped({ ...jane, city: 'Berlin', countryCode: 'DE' }), '00u1', 'x');
     expect(body.addresses).toEqual([{ primary: true, locality: 'Berlin', country: 'DE' }]);
   });
 
   test('what changed and what was emptied', () => {
-    const { changed, cleared } = changedAttributes({ ...jane, title: 'Dr' }, { ...jane, lastName: 'Roe' });
+    const { changed, cleared } = changedAttributes(
+      mapped({ ...jane, title: 'Dr' }),
+      mapped({ ...jane, lastName: 'Roe' }),
+    );
     expect(changed).toEqual({ name: { givenName: 'Jane', familyName: 'Roe' } });
     expect(cleared).toEqual(['title']);
   });
@@ -150,7 +160,7 @@ describe('mapping (okta.md 3.9)', () => {
       ],
       title: 'Dr',
     };
-    const merged = mergedUser(got, jane, '00u1', ['title']);
+    const merged = mergedUser(got, mapped(jane), '00u1', ['title']);
     expect(merged).toMatchObject({
       id: 'u1',
       meta: { version: '3' },

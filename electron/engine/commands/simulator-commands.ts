@@ -12,6 +12,7 @@ export function simulatorHandlers(simulator: Simulator): HandlersOf<typeof simul
     'connections.remove': ({ id }) => simulator.removeConnection(id),
     'sim.app': ({ connectionId }) => simulator.app(connectionId),
     'sim.configure': (input) => simulator.configure(input),
+    'sim.previewMapping': (input) => simulator.previewMapping(input),
     'sim.test': ({ connectionId }) => simulator.test(connectionId),
     'sim.people': (input) => simulator.people(input),
     'sim.createPerson': (input) => simulator.createPerson(input),

@@ -23,6 +23,7 @@ import { provisioningFailed } from './error-text.ts';
 import { pushUser } from './flows/push-user.ts';
 import { updateUser } from './flows/update-user.ts';
 import { setActive } from './flows/user-activation.ts';
+import { attributesBefore, mappedPerson } from './mapped-person.ts';
 import { fanOut, type Operation } from './operation.ts';
 import { OktaTask } from './peer.ts';
 import type { Session } from './session.ts';
@@ -101,15 +102,19 @@ async function provisionOne(
   }
   const { createUsers, updateUsers } = session.app;
   const peer = session.peer(`Create user ${assignment.login}`);
-  const user = {
-    oktaId: person.id,
-    profile: person.profile,
-    createUsers,
-    updateUsers,
-    password: randomBase62(8),
-  };
+  const mapped = mappedPerson(sim, person);
   return attempt(sim, session, operation, { assignment, pending: 'provision' }, async () => {
-    const pushed = await pushUser(peer, user);
+    const mapping = session.mapping();
+    const pushed = await pushUser(peer, {
+      oktaId: person.id,
+      login: assignment.login,
+      username: mapping.username(mapped),
+      created: mapping.attributes(mapped, 'create'),
+      linked: mapping.attributes(mapped, 'link'),
+      createUsers,
+      updateUsers,
+      password: randomBase62(8),
+    });
     sim.db.transaction((db) => {
       writeProvisioned(db, id, pushed.externalId, sim.clock());
       logUser(sim, db, operation, assignment, {
@@ -258,15 +263,17 @@ export async function pushProfile(
   const peer = session.peer(`Update user ${assignment.login}`);
   // what failed before is not known to the server: send all of it again
   const since = assignment.pending === 'update' ? null : before;
-  const update = {
-    externalId,
-    oktaId: person.id,
-    login: assignment.login,
-    profile: person.profile,
-    before: since,
-  };
+  const now = mappedPerson(sim, person);
   await attempt(sim, session, operation, { assignment, pending: 'update' }, async () => {
-    const sent = await updateUser(peer, update);
+    const mapping = session.mapping();
+    const sent = await updateUser(peer, {
+      externalId,
+      oktaId: person.id,
+      login: assignment.login,
+      mapped: mapping.attributes(now, 'update'),
+      before: since && attributesBefore(mapping, { ...now, profile: since }),
+      partial: mapping.partial,
+    });
     if (!sent) operation.note('Nothing was sent: no mapped attribute changed.');
     sim.db.transaction((db) => {
       writeProvisioned(db, id, externalId, sim.clock());

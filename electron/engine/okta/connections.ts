@@ -22,6 +22,7 @@ import { checkBaseUrl } from './address-policy.ts';
 import { inLane, moved, type Sim, writeLog } from './context.ts';
 import { assignedBefore } from './error-text.ts';
 import { testCredentials } from './flows/test-credentials.ts';
+import { checkMappings } from './mapping-settings.ts';
 import { startOperation } from './operation.ts';
 import { openSession } from './session.ts';
 
@@ -169,6 +170,7 @@ export function appSettings(sim: Sim, connectionId: string): AppSettings {
 /**
  * Saves the settings. Turning provisioning on marks who was assigned before (okta.md 3.3, documented); unticking
  * Import Groups forgets the groups that were imported (okta.md 1.9, documented). Nothing is sent.
+ * @throws AppFault `invalid-input` where a mapping or the username format cannot be used
  */
 export function configure(sim: Sim, input: ParsedInputOf<'sim.configure'>): AppSettings {
   const before = appSettings(sim, input.connectionId);
@@ -176,6 +178,7 @@ export function configure(sim: Sim, input: ParsedInputOf<'sim.configure'>): AppS
   const { connectionId: _id, ...wanted } = input;
   const given = Object.fromEntries(Object.entries(wanted).filter(([, v]) => v !== undefined));
   const next = { ...settings, ...given };
+  checkMappings(next, input);
   sim.db.transaction((db) => {
     writeApp(db, connectionId, next);
     if (next.provisioningEnabled && !before.provisioningEnabled) {

@@ -1,7 +1,6 @@
 /**
- * Okta's profile as SCIM attributes and back, by the default mapping rows of okta.md 3.9 (seen; manager and the
- * members of addresses inferred). The order of members is that of the captured POST (okta.md 1.4); where the capture
- * has no such member, its place is inferred. Only attributes with a value are sent (seen).
+ * Mapped attributes as the bodies Okta sends (okta.md 1.4, 1.5), and a SCIM user as an Okta profile. Which attributes
+ * a person has is worked out by `app-mapping.ts`.
  *
  * Not here: the placeholder password's storage. There is none: it is made for one request and forgotten.
  */
@@ -10,105 +9,15 @@ import type { PersonProfile } from '../../../shared/domain/simulator.ts';
 
 export const coreUser = 'urn:ietf:params:scim:schemas:core:2.0:User';
 export const coreGroup = 'urn:ietf:params:scim:schemas:core:2.0:Group';
-const enterpriseUser = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+export const enterpriseUser = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 export const patchSchema = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
-
-function picked(profile: PersonProfile, names: Readonly<Record<string, string>>): JsonObject {
-  const out: JsonObject = {};
-  for (const [scim, okta] of Object.entries(names)) {
-    const value = profile[okta];
-    if (value !== undefined && value !== '') out[scim] = value;
-  }
-  return out;
-}
-
-function whenAny(object: JsonObject, name: string): JsonObject {
-  return Object.keys(object).length > 0 ? { [name]: object } : {};
-}
-
-function listOf(name: string, items: readonly (JsonObject | null)[]): JsonObject {
-  const present = items.filter((item): item is JsonObject => item !== null);
-  return present.length > 0 ? { [name]: present } : {};
-}
-
-function valued(value: string | undefined, primary: boolean, type: string): JsonObject | null {
-  return value === undefined || value === '' ? null : { primary, value, type };
-}
-
-function address(profile: PersonProfile): JsonObject | null {
-  const parts = picked(profile, {
-    formatted: 'postalAddress',
-    streetAddress: 'streetAddress',
-    locality: 'city',
-    region: 'state',
-    postalCode: 'zipCode',
-    country: 'countryCode',
-  });
-  if (Object.keys(parts).length === 0) return null;
-  // Okta's default expression sets the type only where there is a street address (okta.md 3.9, seen)
-  return { primary: true, ...(parts['streetAddress'] === undefined ? {} : { type: 'work' }), ...parts };
-}
-
-function enterprise(profile: PersonProfile): JsonObject {
-  const manager = picked(profile, { value: 'managerId', displayName: 'manager' });
-  return {
-    ...picked(profile, {
-      employeeNumber: 'employeeNumber',
-      costCenter: 'costCenter',
-      organization: 'organization',
-      division: 'division',
-      department: 'department',
-    }),
-    ...whenAny(manager, 'manager'),
-  };
-}
-
-/** The mapped attributes of a profile, without `schemas`, `id`, `externalId`, `groups`, `password` and `active`. */
-export function mappedAttributes(profile: PersonProfile): JsonObject {
-  return {
-    ...picked(profile, { userName: 'login' }),
-    ...whenAny(
-      picked(profile, {
-        givenName: 'firstName',
-        familyName: 'lastName',
-        middleName: 'middleName',
-        honorificPrefix: 'honorificPrefix',
-        honorificSuffix: 'honorificSuffix',
-      }),
-      'name',
-    ),
-    ...listOf('emails', [
-      valued(profile['email'], true, 'work'),
-      valued(profile['secondEmail'], false, 'home'),
-    ]),
-    ...picked(profile, {
-      displayName: 'displayName',
-      nickName: 'nickName',
-      profileUrl: 'profileUrl',
-      title: 'title',
-    }),
-    ...listOf('phoneNumbers', [
-      valued(profile['primaryPhone'], true, 'work'),
-      valued(profile['mobilePhone'], false, 'mobile'),
-    ]),
-    ...listOf('addresses', [address(profile)]),
-    ...picked(profile, {
-      preferredLanguage: 'preferredLanguage',
-      locale: 'locale',
-      timezone: 'timezone',
-      userType: 'userType',
-    }),
-    ...whenAny(enterprise(profile), enterpriseUser),
-  };
-}
 
 function schemasFor(mapped: JsonObject): string[] {
   return mapped[enterpriseUser] === undefined ? [coreUser] : [coreUser, enterpriseUser];
 }
 
 /** The body of POST /Users (okta.md 1.4, documented and seen). `externalId` is the Okta user's id. */
-export function createBody(profile: PersonProfile, oktaUserId: string, password: string): JsonObject {
-  const mapped = mappedAttributes(profile);
+export function createBody(mapped: JsonObject, oktaUserId: string, password: string): JsonObject {
   return {
     schemas: schemasFor(mapped),
     ...mapped,
@@ -121,11 +30,9 @@ export function createBody(profile: PersonProfile, oktaUserId: string, password:
 
 /** The mapped attributes that differ, and the names of those that were emptied. */
 export function changedAttributes(
-  before: PersonProfile,
-  now: PersonProfile,
+  was: JsonObject,
+  is: JsonObject,
 ): { readonly changed: JsonObject; readonly cleared: readonly string[] } {
-  const was = mappedAttributes(before);
-  const is = mappedAttributes(now);
   const changed = Object.fromEntries(
     Object.entries(is).filter(([name, value]) => JSON.stringify(was[name]) !== JSON.stringify(value)),
   );
@@ -139,13 +46,12 @@ export function changedAttributes(
  */
 export function mergedUser(
   got: JsonObject,
-  profile: PersonProfile,
+  mapped: JsonObject,
   oktaUserId: string,
   cleared: readonly string[] = [],
 ): JsonObject {
   const out: JsonObject = { ...got };
   for (const name of cleared) delete out[name];
-  const mapped = mappedAttributes(profile);
   for (const [name, value] of Object.entries(mapped)) out[name] = mergedValue(out[name], value);
   const schemas = Array.isArray(got['schemas']) ? got['schemas'] : [];
   out['schemas'] = [...new Set([...schemas, ...schemasFor(mapped)])];

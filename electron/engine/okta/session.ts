@@ -6,6 +6,7 @@ import type { AppSettings, ConnectionRecord } from '../../../shared/domain/simul
 import { AppFault } from '../base/app-fault.ts';
 import { noteContact, readApp, readConnection } from '../storage/okta-connection-rows.ts';
 import { checkBaseUrl } from './address-policy.ts';
+import { type AppMapping, compileMapping } from './app-mapping.ts';
 import type { Sim } from './context.ts';
 import type { Peer, PeerAnswer, PeerRequest } from './peer.ts';
 import { withRateLimit } from './rate-limit.ts';
@@ -17,6 +18,8 @@ const longestWait = 30;
 export interface Session {
   readonly connection: ConnectionRecord;
   readonly app: AppSettings;
+  /** The application's mappings, read once for the session. */
+  mapping(): AppMapping;
   /** @throws AppFault before anything is sent, where the address or the secret cannot be used */
   ready(): Promise<void>;
   /** @param words what the exchanges are for: "Create user ana.ruiz" */
@@ -44,6 +47,7 @@ export function openSession(sim: Sim, connectionId: string, use: SessionUse): Se
     target ??= findTarget(sim, connection);
     return target;
   };
+  let mapping: AppMapping | null = null;
   let last: PeerAnswer | null = null;
   const send = async (request: PeerRequest, words: string): Promise<PeerAnswer> => {
     const errand = { operationId: use.operationId, operation: words, signal };
@@ -57,6 +61,10 @@ export function openSession(sim: Sim, connectionId: string, use: SessionUse): Se
   return {
     connection,
     app,
+    mapping: () => {
+      mapping ??= compileMapping(app);
+      return mapping;
+    },
     ready: async () => {
       await getTarget();
     },

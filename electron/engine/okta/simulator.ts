@@ -19,6 +19,7 @@ import { fill } from './fill.ts';
 import * as groups from './groups.ts';
 import { clearQueue, decide } from './import-queue.ts';
 import { cancelImport, startImport } from './import-run.ts';
+import { previewMapping } from './mapping-settings.ts';
 import * as people from './people.ts';
 import * as pushes from './push-mappings.ts';
 import type { Sleep } from './rate-limit.ts';
@@ -78,6 +79,7 @@ function connectionOperations(sim: Sim) {
     removeConnection: (id: string) => connections.remove(sim, id),
     app: (connectionId: string) => connections.appSettings(sim, connectionId),
     configure: (input: ParsedInputOf<'sim.configure'>) => connections.configure(sim, input),
+    previewMapping: (input: ParsedInputOf<'sim.previewMapping'>) => previewMapping(sim, input),
     test: (connectionId: string) => connections.test(sim, connectionId),
   };
 }

@@ -42,6 +42,11 @@ const defaultSettings: StoredSettings = {
   autoConfirmNew: false,
   autoActivateNew: false,
   renameAppGroups: false,
+  appUsernameFormat: 'login',
+  appUsernameExpression: '',
+  appUsernameUpdate: 'always',
+  excludeUsernameUpdates: false,
+  mappings: null,
 };
 
 function toConnection(r: ConnectionColumns): ConnectionRecord {

@@ -60,6 +60,16 @@ export function groupByName(db: ReadDb, name: string): { id: string } | undefine
   return db.one<{ id: string }>('select id from okta_groups where name_key = ?', foldKey(name));
 }
 
+/** Names of the groups a person is in. */
+export function groupNamesOf(db: ReadDb, personId: string): string[] {
+  return db
+    .all<{ name: string }>(
+      `select g.name from okta_group_members m join okta_groups g on g.id = m.group_id where m.person_id = ?`,
+      personId,
+    )
+    .map((row) => row.name);
+}
+
 export function pageOfGroups(
   db: ReadDb,
   query: { text?: string | undefined; offset: number; limit: number },

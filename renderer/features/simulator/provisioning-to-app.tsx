@@ -1,12 +1,15 @@
 /** To App: what Okta sends when people are assigned, changed and unassigned. */
 import { callEngine } from '../../state/engine-call.ts';
 import { Button } from '../../ui/button.tsx';
+import { MappingTable } from './mapping-table.tsx';
 import { OutcomePanel } from './outcome-panel.tsx';
 import type { PartProps } from './provisioning-part.ts';
 import { SettingRow, SwitchRow } from './setting-rows.tsx';
 import { useAction } from './use-action.ts';
+import { UsernameRows } from './username-rows.tsx';
 
-export function ToApp({ connection, app, settings }: PartProps) {
+export function ToApp(props: PartProps) {
+  const { connection, app, settings } = props;
   const action = useAction();
   const sync = () =>
     void action.run('Force Sync', () => callEngine('sim.forceSync', { connectionId: connection.id }));
@@ -24,6 +27,7 @@ export function ToApp({ connection, app, settings }: PartProps) {
           Deactivates the user in the app when a person is unassigned or deactivated in Okta. Assigning again
           reactivates.
         </SwitchRow>
+        <UsernameRows {...props} />
         <SettingRow
           label="Force Sync"
           control={
@@ -39,6 +43,7 @@ export function ToApp({ connection, app, settings }: PartProps) {
       <div className="-mx-4">
         <OutcomePanel action={action} />
       </div>
+      <MappingTable {...props} />
     </>
   );
 }

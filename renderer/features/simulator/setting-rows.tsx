@@ -45,7 +45,7 @@ export function SwitchRow(props: {
   );
 }
 
-export function ChoiceRow<S extends 'matchRule' | 'usernameFormat'>(props: {
+export function ChoiceRow<S extends 'matchRule' | 'usernameFormat' | 'appUsernameUpdate'>(props: {
   readonly app: App;
   readonly settings: AppSettings;
   readonly setting: S;

@@ -9,6 +9,7 @@ import type {
   ImportRow,
   ImportSummary,
   LogEntry,
+  MappingPreview,
   OktaGroupRecord,
   OperationOutcome,
   PersonRecord,
@@ -22,6 +23,21 @@ const id = z.string().min(1).max(200);
 const ids = z.array(id).min(1).max(10_000);
 const connectionId = id;
 const profile = z.record(z.string().max(100), z.string().max(4096));
+
+const mappingValue = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('attribute'), name: z.string().min(1).max(100) }),
+  z.strictObject({ kind: z.literal('constant'), text: z.string().min(1).max(1024) }),
+  z.strictObject({ kind: z.literal('expression'), text: z.string().max(4096) }),
+]);
+const applyOn = z.enum(['create', 'always']);
+const mappingRows = z
+  .array(z.strictObject({ target: z.string().max(100), value: mappingValue, applyOn }))
+  .max(200)
+  .readonly();
+const username = {
+  appUsernameFormat: z.enum(['login', 'loginPrefix', 'email', 'emailPrefix', 'custom']).optional(),
+  appUsernameExpression: z.string().max(4096).optional(),
+};
 
 const connectionFields = {
   name: z.string().trim().min(1).max(80),
@@ -66,8 +82,24 @@ export const simulatorCommands = {
       autoConfirmNew: z.boolean().optional(),
       autoActivateNew: z.boolean().optional(),
       renameAppGroups: z.boolean().optional(),
+      ...username,
+      appUsernameUpdate: applyOn.optional(),
+      excludeUsernameUpdates: z.boolean().optional(),
+      /** null: Okta's defaults. An expression that does not parse is refused at `mappings.<row>.value`. */
+      mappings: mappingRows.nullable().optional(),
     }),
     answer<AppSettings>(),
+  ),
+  /** What the mappings make of a person; drafts may be given in place of what is saved. Nothing is sent. */
+  'sim.previewMapping': command(
+    z.strictObject({
+      connectionId,
+      personId: id,
+      ...username,
+      mappings: mappingRows.nullable().optional(),
+      applyOn: applyOn.default('create'),
+    }),
+    answer<MappingPreview>(),
   ),
   'sim.test': command(z.strictObject({ connectionId }), answer<TestResult>()),
 

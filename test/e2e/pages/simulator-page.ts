@@ -44,6 +44,43 @@ export class SimulatorPage {
       await this.switchOn(name);
   }
 
+  async newPerson(person: { first: string; last: string; login: string }): Promise<void> {
+    await this.tab('People');
+    await this.page.getByRole('button', { name: 'New person' }).first().click();
+    const form = this.page.getByRole('dialog');
+    await form.getByRole('textbox', { name: 'First name' }).fill(person.first);
+    await form.getByRole('textbox', { name: 'Last name' }).fill(person.last);
+    await form.getByRole('textbox', { name: 'Username' }).fill(person.login);
+    await form.getByRole('textbox', { name: 'Primary email' }).fill(person.login);
+    await form.getByRole('button', { name: 'Create person' }).click();
+    await expect(form).toBeHidden();
+  }
+
+  async choose(setting: string, option: string): Promise<void> {
+    const select = this.page.getByRole('combobox', { name: setting });
+    await select.click();
+    await this.page.getByRole('option', { name: option, exact: true }).click();
+    await expect(select).toHaveText(option);
+  }
+
+  mappingRow(label: string): Locator {
+    return this.page
+      .getByRole('table', { name: 'Attribute mappings' })
+      .getByRole('row')
+      .filter({ has: this.page.getByText(label, { exact: true }) });
+  }
+
+  async editMapping(label: string): Promise<MappingDialog> {
+    await this.mappingRow(label)
+      .getByRole('button', { name: `Edit ${label}` })
+      .click();
+    return this.mappingDialog();
+  }
+
+  mappingDialog(): MappingDialog {
+    return new MappingDialog(this.page);
+  }
+
   async fill(people: number, groups: number): Promise<void> {
     await this.tab('People');
     await this.page.getByRole('button', { name: 'Fill with sample people…' }).first().click();
@@ -108,5 +145,34 @@ export class SimulatorPage {
     const dialog = this.page.getByRole('dialog').or(this.page.getByRole('alertdialog'));
     await dialog.getByRole('button', { name: 'Confirm', exact: true }).click();
     await expect(dialog).toBeHidden({ timeout: 20_000 });
+  }
+}
+
+/** One row of the attribute mappings. */
+export class MappingDialog {
+  readonly page: Page;
+  readonly dialog: Locator;
+  readonly expression: Locator;
+  readonly preview: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.dialog = page.getByRole('dialog');
+    this.expression = this.dialog.getByRole('textbox', { name: 'Expression' });
+    this.preview = this.dialog.getByRole('region', { name: 'Preview' });
+  }
+
+  async valueIs(kind: 'Okta attribute' | 'Constant' | 'Expression'): Promise<void> {
+    await this.dialog.getByRole('combobox', { name: 'Value is' }).click();
+    await this.page.getByRole('option', { name: kind, exact: true }).click();
+  }
+
+  async applyOn(when: 'Create' | 'Create and update'): Promise<void> {
+    await this.dialog.getByRole('combobox', { name: 'Apply on' }).click();
+    await this.page.getByRole('option', { name: when, exact: true }).click();
+  }
+
+  async save(): Promise<void> {
+    await this.dialog.getByRole('button', { name: 'Save mapping' }).click();
   }
 }

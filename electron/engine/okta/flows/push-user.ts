@@ -5,7 +5,6 @@
  * Not here: what a 409 could mean. Okta does not link on it (inferred); the task fails.
  */
 import type { JsonObject } from '../../../../shared/domain/json.ts';
-import type { PersonProfile } from '../../../../shared/domain/simulator.ts';
 import { readId, readMatches } from '../answer-reading.ts';
 import { errorPrefixes, oktaErrorText, provisioningFailed } from '../error-text.ts';
 import { createBody } from '../mapping.ts';
@@ -15,7 +14,14 @@ import { isInactive, setActive } from './user-activation.ts';
 
 export interface UserToPush {
   readonly oktaId: string;
-  readonly profile: PersonProfile;
+  /** Okta's name of the person, for Okta's texts. */
+  readonly login: string;
+  /** The name in the application, by the username format; the filter asks for it. */
+  readonly username: string;
+  /** For the POST. */
+  readonly created: JsonObject;
+  /** For the profile push after a link. */
+  readonly linked: JsonObject;
   readonly createUsers: boolean;
   readonly updateUsers: boolean;
   /** Placeholder of 8 characters for the POST; never stored. */
@@ -29,10 +35,10 @@ export interface PushedUser {
 
 /** @throws OktaTask with Okta's text */
 export async function pushUser(peer: Peer, user: UserToPush): Promise<PushedUser> {
-  const login = user.profile['login'] ?? '';
-  const prefix = errorPrefixes.verifyUser(login);
-  const answer = await peer.send({ method: 'GET', path: `/Users?${filterQuery('userName', login)}` });
-  const found = chooseMatch(peer, readMatches(peer, answer, prefix), login);
+  const { login, username } = user;
+  const prefix = errorPrefixes.verifyUser(username);
+  const answer = await peer.send({ method: 'GET', path: `/Users?${filterQuery('userName', username)}` });
+  const found = chooseMatch(peer, readMatches(peer, answer, prefix), username);
   if (found !== null) return link(peer, user, found);
   if (!user.createUsers) {
     throw new OktaTask(
@@ -40,17 +46,17 @@ export async function pushUser(peer: Peer, user: UserToPush): Promise<PushedUser
       'Create Users is off and the server has no user with this name.',
     );
   }
-  return { externalId: await create(peer, user, login), how: 'created' };
+  return { externalId: await create(peer, user), how: 'created' };
 }
 
 /** The resource that answers to the name; which one Okta takes of several is not documented: the first (inferred). */
-function chooseMatch(peer: Peer, found: readonly JsonObject[], login: string): JsonObject | null {
-  const wanted = login.toLowerCase();
+function chooseMatch(peer: Peer, found: readonly JsonObject[], username: string): JsonObject | null {
+  const wanted = username.toLowerCase();
   const matching = found.filter((user) => namesOf(user).includes(wanted));
   if (found.length > 0 && matching.length === 0) {
-    peer.note(`The server answered the filter with users that are not ${login}; they were not linked.`);
+    peer.note(`The server answered the filter with users that are not ${username}; they were not linked.`);
   }
-  if (matching.length > 1) peer.note(`The server has ${matching.length} users named ${login}.`);
+  if (matching.length > 1) peer.note(`The server has ${matching.length} users named ${username}.`);
   return matching[0] ?? null;
 }
 
@@ -61,9 +67,9 @@ function namesOf(user: JsonObject): string[] {
   return values.filter((v) => typeof v === 'string').map((v) => v.toLowerCase());
 }
 
-async function create(peer: Peer, user: UserToPush, login: string): Promise<string> {
-  const prefix = errorPrefixes.createUser(login);
-  const body = createBody(user.profile, user.oktaId, user.password);
+async function create(peer: Peer, user: UserToPush): Promise<string> {
+  const prefix = errorPrefixes.createUser(user.username);
+  const body = createBody(user.created, user.oktaId, user.password);
   const answer = await peer.send({ method: 'POST', path: '/Users', body });
   if (answer.problem !== null) throw taskFrom(prefix, answer);
   const created = asObject(answer.body);
@@ -71,7 +77,7 @@ async function create(peer: Peer, user: UserToPush, login: string): Promise<stri
   if (id === null) {
     // documented (okta.md 1.4, step 3)
     throw new OktaTask(
-      provisioningFailed(login, peer.appName, `${prefix}: Create new user returned empty user`),
+      provisioningFailed(user.login, peer.appName, `${prefix}: Create new user returned empty user`),
       `The server answered ${answer.status} without a resource that has an id, so Okta has no link to this user.`,
     );
   }
@@ -79,10 +85,10 @@ async function create(peer: Peer, user: UserToPush, login: string): Promise<stri
 }
 
 async function link(peer: Peer, user: UserToPush, found: JsonObject): Promise<PushedUser> {
-  const login = user.profile['login'] ?? '';
+  const { login } = user;
   const id = readId(found, (text) => peer.note(`The server's answer to the filter: ${text}.`));
   if (id === null) {
-    const prefix = errorPrefixes.verifyUser(login);
+    const prefix = errorPrefixes.verifyUser(user.username);
     throw new OktaTask(
       oktaErrorText(prefix, 'OK', 'the user has no id'),
       'The server found the user but gave no id.',
@@ -95,8 +101,9 @@ async function link(peer: Peer, user: UserToPush, found: JsonObject): Promise<Pu
       externalId: id,
       oktaId: user.oktaId,
       login,
-      profile: user.profile,
+      mapped: user.linked,
       before: null,
+      partial: new Set(),
     });
   }
   return { externalId: id, how: 'linked' };

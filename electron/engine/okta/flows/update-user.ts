@@ -3,18 +3,22 @@
  * catalog app may do the same or PATCH; here it PATCHes, with one path-less replace of what changed. That shape is
  * inferred: Okta's documents do not show one for profiles.
  */
-import type { PersonProfile } from '../../../../shared/domain/simulator.ts';
+import type { JsonObject } from '../../../../shared/domain/json.ts';
 import { errorPrefixes } from '../error-text.ts';
-import { changedAttributes, mappedAttributes, mergedUser, patchSchema } from '../mapping.ts';
+import { changedAttributes, mergedUser, patchSchema } from '../mapping.ts';
 import { expectObject, expectSuccess, type Peer, userPath } from '../peer.ts';
+import { entryOperations } from './entry-operations.ts';
 
 export interface UserUpdate {
   readonly externalId: string;
   readonly oktaId: string;
   readonly login: string;
-  readonly profile: PersonProfile;
-  /** The profile before the change; null sends every mapped attribute (link, Force Sync). */
-  readonly before: PersonProfile | null;
+  /** The mapped attributes as they should be now. */
+  readonly mapped: JsonObject;
+  /** As they were before the change; null sends all of them (link, Force Sync). */
+  readonly before: JsonObject | null;
+  /** Attributes of which a part is mapped on Create only, and stays as the application has it. */
+  readonly partial: ReadonlySet<string>;
 }
 
 /**
@@ -22,7 +26,10 @@ export interface UserUpdate {
  * @throws OktaTask with Okta's text; also for 404 on a known user, whose outcome is not documented (inferred)
  */
 export async function updateUser(peer: Peer, update: UserUpdate): Promise<boolean> {
-  const { changed, cleared } = changesOf(update);
+  const { changed, cleared } =
+    update.before === null
+      ? { changed: update.mapped, cleared: [] }
+      : changedAttributes(update.before, update.mapped);
   if (Object.keys(changed).length === 0 && cleared.length === 0) return false;
   const prefix = errorPrefixes.updateUser(update.login);
   const about = {
@@ -32,7 +39,8 @@ export async function updateUser(peer: Peer, update: UserUpdate): Promise<boolea
   };
   if (peer.dialect === 'wizard') {
     const got = await expectObject(peer, { method: 'GET', ...about }, prefix);
-    const body = mergedUser(got, update.profile, update.oktaId, cleared);
+    const gone = cleared.filter((name) => !update.partial.has(name));
+    const body = mergedUser(got, update.mapped, update.oktaId, gone);
     await expectSuccess(peer, { method: 'PUT', ...about, body }, prefix);
     return true;
   }
@@ -40,14 +48,20 @@ export async function updateUser(peer: Peer, update: UserUpdate): Promise<boolea
     // Push Null Values is an option of some apps only (okta.md 1.5, documented)
     peer.note(`Emptied attributes of ${update.login} were not sent: ${cleared.join(', ')}.`);
   }
-  if (Object.keys(changed).length === 0) return false;
-  const body = { schemas: [patchSchema], Operations: [{ op: 'replace', value: changed }] };
+  const operations = patchOperations(changed, update);
+  if (operations.length === 0) return false;
+  const body = { schemas: [patchSchema], Operations: operations };
   await expectSuccess(peer, { method: 'PATCH', ...about, body }, prefix);
   return true;
 }
 
-function changesOf(update: UserUpdate): ReturnType<typeof changedAttributes> {
-  return update.before === null
-    ? { changed: mappedAttributes(update.profile), cleared: [] }
-    : changedAttributes(update.before, update.profile);
+function patchOperations(changed: JsonObject, update: UserUpdate): JsonObject[] {
+  const whole: JsonObject = {};
+  const parts: JsonObject[] = [];
+  for (const [name, value] of Object.entries(changed)) {
+    if (update.partial.has(name) && Array.isArray(value)) {
+      parts.push(...entryOperations(name, value, update.before?.[name]));
+    } else whole[name] = value;
+  }
+  return Object.keys(whole).length > 0 ? [{ op: 'replace', value: whole }, ...parts] : parts;
 }
