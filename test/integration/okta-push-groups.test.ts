@@ -157,7 +157,7 @@ describe.each(['catalog', 'wizard'] as const)('a %s app', (dialect) => {
     const first = t.mapping('Sales').appGroupId;
     await unlink(false, 'Sales');
     const outcome = await t.push([groupId]);
-    expect(outcome.notes).toContain('Sales was linked to Sales, which is in the app already.');
+    expect(outcome.notes).toContain('Sales was linked: the app has a group of this name already.');
     expect(t.mapping('Sales').appGroupId).toBe(first);
     expect(t.scim.directory.findGroupsByName('Sales')).toHaveLength(1);
   });

@@ -162,7 +162,7 @@ describe.each(['catalog', 'wizard'] as const)('a %s app', (dialect) => {
     await t.scim.call('POST', '/Groups', { displayName: 'APP-Sales' });
     await t.group('APP-Sales', [t.ana]);
     const { notes } = await create('App groups', starts('APP-'));
-    expect(notes).toContain('APP-Sales was linked to APP-Sales, which is in the app already.');
+    expect(notes).toContain('APP-Sales was linked: the app has a group of this name already.');
     expect(t.scim.directory.findGroupsByName('APP-Sales')).toHaveLength(1);
     expect(t.events()).toContain(`${pushEvent}.mapping.created.from.rule.warning.duplicate.name`);
   });

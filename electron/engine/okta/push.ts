@@ -173,7 +173,7 @@ export async function pushWhole(
 
 /** Okta links to a group of the same name (documented). Which of its three warnings a rule then gets is inferred. */
 function noteLinked(sim: Sim, operation: Operation, mapping: StoredMapping, found: string): void {
-  operation.note(`${mapping.groupName} was linked to ${found}, which is in the app already.`);
+  operation.note(`${mapping.groupName} was linked: the app has a group of this name already.`);
   if (mapping.ruleId === null) return;
   const eventType = 'application.provision.group_push.mapping.created.from.rule.warning.duplicate.name';
   const message = `The app has a group named ${found} already`;

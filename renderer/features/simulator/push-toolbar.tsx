@@ -49,13 +49,11 @@ export function PushToolbar(props: PushToolbarProps) {
       <Button disabled={busy} onClick={refresh}>
         Refresh App Groups
       </Button>
-      <Button
-        disabled={busy}
-        blocked={errors.length === 0 ? 'No pushed group is in error.' : null}
-        onClick={() => verbs.pushNow(idsOf(errors), 'Retry All Groups')}
-      >
-        Retry All Groups
-      </Button>
+      {errors.length > 0 && (
+        <Button disabled={busy} onClick={() => verbs.pushNow(idsOf(errors), 'Retry All Groups')}>
+          Retry All Groups
+        </Button>
+      )}
       <BulkEdit checked={props.checked} busy={busy} verbs={verbs} />
       <span className="grow" />
       <QueryField

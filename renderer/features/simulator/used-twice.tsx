@@ -13,9 +13,12 @@ export function UsedTwice(props: {
   const [only] = names;
   if (only === undefined) return null;
   const what = names.length === 1 ? only : plural(names.length, 'group');
-  const be = already ? (names.length === 1 ? 'is' : 'are') : 'would be';
+  const [assigns, is] = names.length === 1 ? ['assigns', 'is'] : ['assign', 'are'];
+  const title = already
+    ? `${what} both ${assigns} ${appName} and ${is} pushed to it`
+    : `${what} would both assign ${appName} and be pushed to it`;
   return (
-    <Callout tone="warning" title={`${what} ${be} used both to assign and to push ${appName}`}>
+    <Callout tone="warning" title={title}>
       {names.length > 1 && `${names.slice(0, 5).join(', ')}${names.length > 5 ? ' and more' : ''}. `}
       Okta does not support that: members may be missing in the app, and some are not removed. Assign with one
       group and push another.

@@ -36,7 +36,9 @@ export class PushGroupsPage {
 
   async expectStatus(status: 'Active' | 'Inactive' | 'Error', ...groups: string[]): Promise<void> {
     for (const group of groups)
-      await expect(this.page.getByRole('button', { name: `${status}, push status of ${group}` })).toBeVisible();
+      await expect(
+        this.page.getByRole('button', { name: `${status}, push status of ${group}` }),
+      ).toBeVisible();
   }
 
   async checkAll(): Promise<void> {
