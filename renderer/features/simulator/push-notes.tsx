@@ -11,8 +11,8 @@ import type { PushVerbs } from './push-verbs.ts';
 
 export function ErrorNote(props: { readonly mapping: PushMappingRecord; readonly verbs: PushVerbs }) {
   const { mapping, verbs } = props;
-  const waiting = mapping.leftOutCount;
-  const text = `${mapping.error ?? 'The last push failed.'}${waiting > 0 ? ` ${plural(waiting, 'member')} ${waiting === 1 ? 'waits' : 'wait'}.` : ''}`;
+  const out = mapping.leftOutCount;
+  const text = `${mapping.error ?? 'The last push failed.'}${out > 0 ? ` ${plural(out, 'member')} ${out === 1 ? 'is' : 'are'} not in the app’s group.` : ''}`;
   const traffic = () =>
     mapping.appGroupId === null
       ? navigate('/traffic', { q: mapping.groupName })
@@ -101,15 +101,13 @@ function Named(props: {
 function sentences(mapping: PushMappingRecord, appName: string): string[] {
   const { leftOutCount, lingeringCount } = mapping;
   const found: string[] = [];
+  if (mapping.alsoAssigned) found.push('Also assigns the app, which Okta does not support.');
   if (leftOutCount > 0) found.push(leftOutWords(mapping, appName));
   if (lingeringCount > 0) {
     const are = lingeringCount === 1 ? 'is' : 'are';
     found.push(
       `${peopleCount(lingeringCount)} ${are} still in the app’s group: Okta sent nothing; Push now takes them out.`,
     );
-  }
-  if (mapping.alsoAssigned) {
-    found.push('This group also assigns the app, which Okta does not support: members may be missing.');
   }
   return found;
 }
@@ -118,7 +116,10 @@ function leftOutWords(mapping: PushMappingRecord, appName: string): string {
   const count = mapping.leftOutCount;
   const members = plural(count, 'member');
   const are = count === 1 ? 'is' : 'are';
-  const notAssigned = mapping.leftOut.every((person) => person.reason.startsWith('not assigned'));
+  // of more than are named, the reasons of the rest are not known here
+  const notAssigned =
+    mapping.leftOut.length === count &&
+    mapping.leftOut.every((person) => person.reason.startsWith('not assigned'));
   if (notAssigned) return `${members} ${are} not assigned to ${appName}; Okta would not push them.`;
   return `${members} ${are} not in the app; Okta pushes provisioned people only.`;
 }

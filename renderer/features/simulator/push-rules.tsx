@@ -5,7 +5,7 @@ import { callEngine } from '../../state/engine-call.ts';
 import { setParams } from '../../state/route-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
-import { plural } from '../../ui/numbers.ts';
+import { formatCount } from '../../ui/numbers.ts';
 import { Status } from '../../ui/status.tsx';
 import { conditionsInWords } from './push-rule-words.ts';
 import { RadioList } from './radio-list.tsx';
@@ -87,7 +87,10 @@ function DeleteRule(props: {
 }) {
   const { rule, appName, action, onClose } = props;
   const [way, setWay] = useState<'leave' | 'delete'>('leave');
-  const groups = plural(rule.groups, 'group');
+  const pushed =
+    rule.groups === 1
+      ? 'The group that the rule pushed is'
+      : `The ${formatCount(rule.groups)} groups that the rule pushed are`;
   const remove = () => {
     onClose();
     void action.run(`Delete Rule ${rule.name}`, () =>
@@ -105,7 +108,7 @@ function DeleteRule(props: {
       <p>
         {rule.groups === 0
           ? 'The rule pushed no group.'
-          : `The ${groups} that the rule pushed ${rule.groups === 1 ? 'is' : 'are'} no longer pushed to ${appName}, also if the name does not match any more.`}
+          : `${pushed} no longer pushed to ${appName}, also where the name no longer matches.`}
       </p>
       <RadioList label="The groups in the target app" value={way} choices={ways} onValue={setWay} />
       <p className="fg2">
