@@ -12,6 +12,7 @@ import { faultCommands } from './fault-commands.ts';
 import { hostCommands } from './host-commands.ts';
 import { openCommand } from './open-command.ts';
 import { exitCodeOf, print, printFault, say } from './output.ts';
+import { pushRuleCliCommands } from './push-rule-commands.ts';
 import { schemaCliCommands } from './schema-commands.ts';
 import { serverCliCommands } from './server-commands.ts';
 import { simulatorCliCommands } from './simulator-commands.ts';
@@ -27,6 +28,7 @@ const all: readonly CliCommand[] = [
   ...faultCommands,
   ...directoryCliCommands,
   ...simulatorCliCommands,
+  ...pushRuleCliCommands,
   ...upkeepCliCommands,
 ];
 

@@ -1,53 +1,18 @@
 /** `rollcall sim …`: the simulated Okta org from the command line, for scripts and for the tour. */
 import { readFileSync } from 'node:fs';
-import type {
-  AppSettings,
-  ConnectionRecord,
-  ImportSummary,
-  OperationOutcome,
-} from '../../shared/domain/simulator.ts';
+import type { ImportSummary, OperationOutcome } from '../../shared/domain/simulator.ts';
 import { AppFault } from '../engine/base/app-fault.ts';
 import { UsageError } from './arguments.ts';
 import { type CliCommand, cliCommand, onEngine } from './command.ts';
 import type { EngineAccess } from './engine-access.ts';
 import { print, printJson, printTable, safeText, say } from './output.ts';
-
-const connection = {
-  connection: { kind: 'text', says: 'name or id of the connection (default: the local server)' },
-} as const;
-const dialect = { dialect: { kind: 'text', says: 'catalog (PATCH) or wizard (GET and PUT)' } } as const;
-
-async function findConnection(engine: EngineAccess, wanted: string | undefined): Promise<ConnectionRecord> {
-  const all = await engine.call('connections.list', {});
-  const found =
-    wanted === undefined || wanted === 'local'
-      ? all.find((c) => c.kind === 'local')
-      : (all.find((c) => c.id === wanted) ?? all.find((c) => c.name.toLowerCase() === wanted.toLowerCase()));
-  if (found === undefined) {
-    throw new AppFault(
-      'not-found',
-      `There is no connection ${JSON.stringify(wanted)}. There are: ${all.map((c) => c.name).join(', ')}.`,
-    );
-  }
-  return found;
-}
-
-async function useDialect(
-  engine: EngineAccess,
-  connectionId: string,
-  wanted: string | undefined,
-): Promise<AppSettings> {
-  if (wanted !== undefined && wanted !== 'catalog' && wanted !== 'wizard')
-    throw new UsageError('--dialect is catalog or wizard.');
-  return engine.call('sim.configure', {
-    connectionId,
-    provisioningEnabled: true,
-    createUsers: true,
-    updateUsers: true,
-    deactivateUsers: true,
-    ...(wanted ? { dialect: wanted } : {}),
-  });
-}
+import {
+  connectionFlag,
+  dialectFlag,
+  enableProvisioning,
+  findConnection,
+  reportOutcomes,
+} from './simulator-parts.ts';
 
 /** The first `count` people, or those with these logins. */
 async function choosePeople(
@@ -86,22 +51,6 @@ async function chooseGroups(engine: EngineAccess, count: number, skip: number): 
   if (count === 0) return [];
   const page = await engine.call('sim.groups', { offset: skip, limit: count });
   return page.rows.map((g) => g.id);
-}
-
-function reportOutcomes(
-  outcomes: readonly { what: string; outcome: OperationOutcome }[],
-  json: boolean,
-): number {
-  if (json) printJson(Object.fromEntries(outcomes.map((o) => [o.what, o.outcome])));
-  else {
-    for (const { what, outcome } of outcomes) {
-      print(`${what}: ${outcome.done} done, ${outcome.failed} failed`);
-      for (const note of outcome.notes) print(`  ${safeText(note)}`);
-      for (const f of outcome.failures)
-        print(`  ${safeText(f.name)}: ${safeText(f.oktaText)} (${safeText(f.detail)})`);
-    }
-  }
-  return outcomes.some((o) => o.outcome.failed > 0) ? 1 : 0;
 }
 
 function sum(outcomes: readonly OperationOutcome[]): OperationOutcome {
@@ -230,7 +179,7 @@ export const simulatorCliCommands: readonly CliCommand[] = [
     usage: 'rollcall sim test [--connection C]',
     says: 'Test API Credentials, as Okta does it.',
     examples: ['rollcall sim test --connection staging'],
-    flags: connection,
+    flags: connectionFlag,
     run: (values, _rest, context) =>
       onEngine(values, context, async (engine) => {
         const target = await findConnection(engine, values.connection);
@@ -251,8 +200,8 @@ export const simulatorCliCommands: readonly CliCommand[] = [
     says: 'Assigns people to the application and pushes groups, as Okta does it.',
     examples: ['rollcall sim push --people 50 --groups 5 --dialect wizard'],
     flags: {
-      ...connection,
-      ...dialect,
+      ...connectionFlag,
+      ...dialectFlag,
       people: { kind: 'number', says: 'how many people to assign' },
       login: { kind: 'text', says: 'logins to assign, with commas' },
       skip: { kind: 'number', says: 'people to pass over first' },
@@ -262,7 +211,7 @@ export const simulatorCliCommands: readonly CliCommand[] = [
     run: (values, _rest, context) =>
       onEngine(values, context, async (engine) => {
         const target = await findConnection(engine, values.connection);
-        await useDialect(engine, target.id, values.dialect);
+        await enableProvisioning(engine, target.id, values.dialect);
         const personIds = await choosePeople(engine, values);
         const groupIds = await chooseGroups(engine, values.groups ?? 0, values['skip-groups'] ?? 0);
         const outcomes = [];
@@ -329,7 +278,7 @@ export const simulatorCliCommands: readonly CliCommand[] = [
     says: 'Import Now: reads every page, matches, and with --confirm confirms the assignments.',
     examples: ['rollcall sim import --confirm --json'],
     flags: {
-      ...connection,
+      ...connectionFlag,
       match: { kind: 'text', says: 'exact match rule: username (default) or email' },
       groups: { kind: 'switch', says: 'import groups too (as it is set unless said)' },
       'no-groups': { kind: 'switch', says: 'import no groups' },

@@ -130,6 +130,12 @@ export interface AssignmentRecord {
 
 export type PushStatus = 'ACTIVE' | 'INACTIVE' | 'ERROR';
 
+/** A person and why they are, or are not, in the application's group. */
+export interface PersonReason {
+  readonly name: string;
+  readonly reason: string;
+}
+
 export interface PushMappingRecord {
   readonly id: string;
   readonly connectionId: string;
@@ -139,12 +145,63 @@ export interface PushMappingRecord {
   readonly appGroupName: string;
   readonly status: PushStatus;
   readonly error: string | null;
+  /** When the error came; null where there is none. */
+  readonly failedAt: number | null;
   readonly lastPushAt: number | null;
+  /** The push rule that made it; null: found by name, or linked. */
+  readonly ruleId: string | null;
+  /** The same group assigns the application to its members, which Okta does not support (okta.md 3.7, documented). */
+  readonly alsoAssigned: boolean;
   /** Members that were pushed, and all members of the Okta group: only provisioned people are pushed (okta.md 1.8). */
   readonly pushedMembers: number;
   readonly totalMembers: number;
-  /** People left out, with the reason. At most 20 are named. */
-  readonly leftOut: readonly { readonly name: string; readonly reason: string }[];
+  /** Members of the Okta group who are not in the application's group, with the reason. At most 20 are named. */
+  readonly leftOut: readonly PersonReason[];
+  readonly leftOutCount: number;
+  /** People the application's group still lists though Okta would not push them (okta.md 1.6). At most 20 are named. */
+  readonly lingering: readonly PersonReason[];
+  readonly lingeringCount: number;
+}
+
+/** `starts` is what Okta's form was seen with; the others are inferred (okta.md 3.7). */
+export type PushRuleOperator = 'starts' | 'ends' | 'contains';
+
+export interface PushRuleCondition {
+  readonly operator: PushRuleOperator;
+  readonly value: string;
+}
+
+/** What is given must hold, both where both are. */
+export interface PushRuleConditions {
+  readonly name: PushRuleCondition | null;
+  readonly description: PushRuleCondition | null;
+}
+
+/** Okta pushes at most so many groups per rule (okta.md 3.7, documented). */
+export const mostGroupsPerRule = 100;
+
+export interface PushRuleRecord {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly name: string;
+  readonly conditions: PushRuleConditions;
+  readonly status: 'ACTIVE' | 'INACTIVE';
+  /** Pushed groups that the rule made, whether they still match or not, and how many of them are in error. */
+  readonly groups: number;
+  readonly errors: number;
+}
+
+/** What a rule would push. */
+export interface PushRulePreview {
+  readonly total: number;
+  /** Why Okta refuses the rule; null where it does not. */
+  readonly refused: string | null;
+  /** At most 100. */
+  readonly groups: readonly (OktaGroupRecord & {
+    /** It is pushed to this application already; the rule leaves it as it is. */
+    readonly pushed: boolean;
+    readonly alsoAssigned: boolean;
+  })[];
 }
 
 /** A group of the application as the simulated org knows it (Import Groups or Refresh App Groups). */

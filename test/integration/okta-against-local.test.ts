@@ -87,7 +87,8 @@ describe.each(['catalog', 'wizard'] as const)('a %s app', (dialect) => {
   });
 
   test('groups are pushed with their members', async () => {
-    const group = org.sim.createGroup({ name: 'Sales', description: null, memberIds: people('ana', 'raj') });
+    const sales = { name: 'Sales', description: null, memberIds: people('ana', 'raj') };
+    const { group } = await org.sim.createGroup(sales);
     groupId = group.id;
     clean(await org.sim.pushGroups({ connectionId, groupIds: [groupId], pushMemberships: true }));
     expect(membersOf('Sales')).toEqual(['ana@acme.example', 'raj@acme.example']);

@@ -190,7 +190,7 @@ async function setUp(org: TestOrg, server: ScriptedServer, fixture: Fixture): Pr
   }
   const groups = new Map<string, string>();
   for (const group of fixture.given.groups ?? []) {
-    groups.set(group.name, setUpGroup(org, { connectionId, people, links }, group));
+    groups.set(group.name, await setUpGroup(org, { connectionId, people, links }, group));
   }
   for (const { id, name } of fixture.given.appGroups ?? []) {
     writeAppGroupSeen(org.db, connectionId, { externalId: id, name, memberCount: 0, digest: '' }, 'run');
@@ -198,13 +198,14 @@ async function setUp(org: TestOrg, server: ScriptedServer, fixture: Fixture): Pr
   return { connectionId, people, groups };
 }
 
-function setUpGroup(
+async function setUpGroup(
   org: TestOrg,
   world: { connectionId: string; people: ReadonlyMap<string, string>; links: ReadonlyMap<string, string> },
   group: FixtureGroup,
-): string {
+): Promise<string> {
   const memberIds = group.members.map((login) => world.people.get(login) ?? '');
-  const { id } = org.sim.createGroup({ name: group.name, description: null, memberIds });
+  const made = await org.sim.createGroup({ name: group.name, description: null, memberIds });
+  const { id } = made.group;
   const { connectionId } = world;
   if (group.assigned) insertGroupAssignment(org.db, connectionId, id);
   if (group.pushed) {

@@ -3,12 +3,14 @@
  * engine's thread. The same seed gives the same people: filling twice adds nobody, and memberships come together.
  */
 import type { ParsedInputOf } from '../../../shared/contract/commands.ts';
-import type { PersonProfile } from '../../../shared/domain/simulator.ts';
+import type { OperationOutcome, PersonProfile } from '../../../shared/domain/simulator.ts';
 import { type InventedPerson, inventGroups, inventPeople } from '../base/people.ts';
 import type { WriteDb } from '../storage/database.ts';
 import { addMembers, groupByName, insertGroup } from '../storage/okta-group-rows.ts';
 import { insertPerson, personByLogin } from '../storage/okta-people-rows.ts';
 import { breathe, moved, type Sim, writeLog } from './context.ts';
+import { startOperation } from './operation.ts';
+import { followRules } from './push-rules.ts';
 
 /** Large, because every batch touches most pages of the indexes: 100,000 people in batches of 2,000 take 3 times as long. */
 const batch = 10_000;
@@ -30,11 +32,11 @@ function profileOf(p: InventedPerson): PersonProfile {
   };
 }
 
-/** @returns how many people and groups are new */
+/** @returns how many people and groups are new, and what push rules made of the new groups */
 export async function fill(
   sim: Sim,
   input: ParsedInputOf<'sim.fill'>,
-): Promise<{ people: number; groups: number }> {
+): Promise<{ people: number; groups: number; outcome: OperationOutcome }> {
   const jobId = sim.ids.uuid();
   const announce = (state: 'running' | 'done', done: number) =>
     sim.announce({
@@ -50,11 +52,13 @@ export async function fill(
     });
   const { ids, created } = await fillPeople(sim, input, (done) => announce('running', done));
   const groups = await fillGroups(sim, input, ids);
-  const message = `Import ${created} users and ${groups} groups into the simulated org`;
+  const message = `Import ${created} users and ${groups.length} groups into the simulated org`;
   sim.db.transaction((db) => writeLog(sim, db, { eventType: 'user.lifecycle.create', message }));
   announce('done', input.people);
   moved(sim, null, 'people', 'groups', 'log');
-  return { people: created, groups };
+  const operation = startOperation(sim);
+  await followRules(sim, operation, groups);
+  return { people: created, groups: groups.length, outcome: operation.outcome() };
 }
 
 async function fillPeople(
@@ -91,13 +95,13 @@ async function fillGroups(
   sim: Sim,
   input: ParsedInputOf<'sim.fill'>,
   personIds: readonly string[],
-): Promise<number> {
-  let created = 0;
+): Promise<string[]> {
+  const created: string[] = [];
   for (const invented of inventGroups(input.groups, input.people, input.seed)) {
     sim.closing.signal.throwIfAborted();
     const fresh = sim.ids.okta('00g');
     const isNew = insertGroup(sim.db, { id: fresh, name: invented.name, description: null }, sim.clock());
-    if (isNew) created += 1;
+    if (isNew) created.push(fresh);
     const groupId = isNew ? fresh : (groupByName(sim.db, invented.name)?.id ?? fresh);
     const members = invented.members.map((i) => personIds[i]).filter((id) => id !== undefined);
     for (let at = 0; at < members.length; at += batch) {

@@ -26,6 +26,7 @@ import { inLane, moved, type Sim, writeLog } from './context.ts';
 import { type Effects, newEffects, runEffects } from './effects.ts';
 import { type Operation, startOperation } from './operation.ts';
 import { pushRename } from './push.ts';
+import { followRules } from './push-rules.ts';
 import { openSession } from './session.ts';
 
 function group(sim: Sim, id: string): OktaGroupRecord {
@@ -40,8 +41,12 @@ function nameTaken(name: string): AppFault {
   return new AppFault('conflict', `The name ${name} is taken.`, { fields });
 }
 
-/** @throws AppFault `conflict` where the name is taken in any letter case */
-export function createGroup(sim: Sim, input: ParsedInputOf<'sim.createGroup'>): OktaGroupRecord {
+/** Active push rules that it matches push it. @throws AppFault `conflict` where the name is taken in any letter case */
+export async function createGroup(
+  sim: Sim,
+  input: ParsedInputOf<'sim.createGroup'>,
+): Promise<{ group: OktaGroupRecord; outcome: OperationOutcome }> {
+  const operation = startOperation(sim);
   const id = sim.ids.okta('00g');
   sim.db.transaction((db) => {
     if (!insertGroup(db, { id, name: input.name, description: input.description }, sim.clock())) {
@@ -52,10 +57,12 @@ export function createGroup(sim: Sim, input: ParsedInputOf<'sim.createGroup'>): 
       eventType: 'group.lifecycle.create',
       message: 'Create Okta group',
       target: input.name,
+      operationId: operation.id,
     });
   });
   moved(sim, null, 'groups', 'people', 'log');
-  return group(sim, id);
+  await followRules(sim, operation, [id]);
+  return { group: group(sim, id), outcome: operation.outcome() };
 }
 
 /** @throws AppFault `not-found`, `conflict` */
@@ -81,6 +88,7 @@ export async function renameGroup(
       moved(sim, mapping.connectionId, 'push', 'log');
     });
   }
+  await followRules(sim, operation, [input.id]);
   return operation.outcome();
 }
 

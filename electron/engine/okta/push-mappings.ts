@@ -4,9 +4,9 @@ import type { OperationOutcome, PushMappingRecord } from '../../../shared/domain
 import { AppFault } from '../base/app-fault.ts';
 import type { WriteDb } from '../storage/database.ts';
 import { assignedGroups, readGroup } from '../storage/okta-group-rows.ts';
+import { describeMapping } from '../storage/okta-left-out-rows.ts';
 import {
   deleteAppGroupsNotSeen,
-  describeMapping,
   insertMapping,
   listAppGroups,
   mappingsOfConnection,
@@ -32,8 +32,8 @@ export function list(sim: Sim, connectionId: string): readonly PushMappingRecord
   return mappingsOfConnection(sim.db, connectionId).map((m) => describeMapping(sim.db, m));
 }
 
-/** Work on one application at a time, in its lane. */
-async function within(
+/** Work on one application at a time, in its lane. @throws AppFault before it, where its address or secret is of no use */
+export async function within(
   sim: Sim,
   operation: Operation,
   connectionId: string,
@@ -91,10 +91,17 @@ interface NewMapping {
   readonly connectionId: string;
   readonly groupId: string;
   readonly link: { id: string; name: string } | null;
+  readonly ruleId?: string;
 }
 
-function createMapping(sim: Sim, db: WriteDb, operation: Operation, wanted: NewMapping): string | null {
-  const { connectionId, groupId, link } = wanted;
+/** @returns its id; null, with a note, where the group is pushed already or does not exist any more */
+export function createMapping(
+  sim: Sim,
+  db: WriteDb,
+  operation: Operation,
+  wanted: NewMapping,
+): string | null {
+  const { connectionId, groupId, link, ruleId } = wanted;
   const group = readGroup(db, groupId);
   if (group === undefined) {
     operation.note('A group does not exist any more and was left out.');
@@ -106,7 +113,11 @@ function createMapping(sim: Sim, db: WriteDb, operation: Operation, wanted: NewM
   }
   if (assignedGroups(db, connectionId).some((g) => g.id === groupId)) operation.note(usedTwice(group.name));
   const id = sim.ids.okta('gPm');
-  insertMapping(db, { id, connectionId, groupId, appGroupName: link?.name ?? group.name }, sim.clock());
+  insertMapping(
+    db,
+    { id, connectionId, groupId, appGroupName: link?.name ?? group.name, ruleId },
+    sim.clock(),
+  );
   if (link) writeAppGroup(db, id, link);
   const eventType = 'application.provision.group_push.mapping.created';
   const message = 'Create group push mapping';
@@ -135,11 +146,16 @@ export async function setActive(
 ): Promise<OperationOutcome> {
   const operation = startOperation(sim);
   const verb = input.active ? 'activate' : 'deactivate';
+  const status = input.active ? 'ACTIVE' : 'INACTIVE';
   for (const [connectionId, mappings] of byConnection(sim, input.mappingIds)) {
     await within(sim, operation, connectionId, async (session) => {
       for (const m of mappings) {
+        if (m.status === status) {
+          operation.note(`${m.groupName} is ${input.active ? 'active' : 'inactive'} already.`);
+          continue;
+        }
         sim.db.transaction((db) => {
-          writePushStatus(db, m.id, input.active ? 'ACTIVE' : 'INACTIVE', null);
+          writePushStatus(db, m.id, status);
           const eventType = `application.provision.group_push.${verb}_mapping`;
           logPush(sim, db, operation, m, { eventType, message: `${verb} group push mapping` });
         });

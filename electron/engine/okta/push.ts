@@ -14,6 +14,7 @@ import {
   readMapping,
   type StoredMapping,
   writeAppGroup,
+  writePushError,
   writePushed,
   writePushStatus,
 } from '../storage/okta-push-rows.ts';
@@ -67,7 +68,8 @@ async function pushChange(
   if (add.length === 0 && remove.length === 0) return;
   const group = { id: mapping.appGroupId, name: mapping.appGroupName };
   const peer = session.peer(`Push members of ${mapping.groupName}`);
-  await attemptPush(sim, operation, mapping, 'application.provision.group_push.updated', async () => {
+  const events = { eventType: 'application.provision.group_push.updated' };
+  await attemptPush(sim, operation, mapping, events, async () => {
     await changeMembers(peer, group, { add: plainMembers(add), remove }, plainMembers(members));
     // a wizard app put the whole group
     return peer.dialect === 'wizard' ? { all: members } : { add, remove };
@@ -88,35 +90,43 @@ async function attemptPush(
   sim: Sim,
   operation: Operation,
   mapping: StoredMapping,
-  eventType: string,
+  events: { readonly eventType: string; readonly failed?: string },
   work: () => Promise<Pushed>,
 ): Promise<boolean> {
   try {
     const pushed = await work();
     sim.db.transaction((db) => {
       writePushed(db, mapping.id, pushed, sim.clock());
+      const { eventType } = events;
       logPush(sim, db, operation, mapping, { eventType, message: 'Push group to external application' });
     });
     operation.succeed();
     return true;
   } catch (error) {
     if (!(error instanceof OktaTask)) throw error;
-    failPush(sim, operation, mapping, error);
+    failPush(sim, operation, mapping, error, events.failed);
     return false;
   }
 }
 
-function failPush(sim: Sim, operation: Operation, mapping: StoredMapping, task: OktaTask): void {
+function failPush(
+  sim: Sim,
+  operation: Operation,
+  mapping: StoredMapping,
+  task: OktaTask,
+  failed?: string,
+): void {
   operation.fail(mapping.groupName, task);
   const retried = task.kind === 'rate-limited';
   const text = retried ? `${task.message} ${task.detail}` : task.message;
   const update = 'application.provision.group_push.mapping.update.or.delete.failed';
-  const eventType =
+  const usual =
     mapping.appGroupId === null
       ? 'application.provision.group.add'
       : `${update}${retried ? '' : '.with.error'}`;
+  const eventType = failed ?? usual;
   sim.db.transaction((db) => {
-    writePushStatus(db, mapping.id, 'ERROR', text);
+    writePushError(db, mapping.id, text, sim.clock());
     logPush(sim, db, operation, mapping, { eventType, message: text, result: 'FAILURE' });
   });
 }
@@ -148,8 +158,10 @@ export async function pushWhole(
   const members = withMembers ? pushableMembers(sim.db, mapping) : [];
   const peer = session.peer(`Push group ${mapping.groupName}`);
   const known = mapping.appGroupId === null ? null : { id: mapping.appGroupId, name: mapping.appGroupName };
-  await attemptPush(sim, operation, mapping, 'application.provision.group_push.pushed', async () => {
+  const events = { eventType: 'application.provision.group_push.pushed' };
+  await attemptPush(sim, operation, mapping, events, async () => {
     const group = known ?? (await findOrCreateGroup(peer, mapping.groupName, plainMembers(members)));
+    if ('how' in group && group.how === 'linked') noteLinked(sim, operation, mapping, group.name);
     const target = linkedName(session, mapping, group);
     writeAppGroup(sim.db, mapping.id, target);
     const created = 'how' in group && group.how === 'created';
@@ -157,6 +169,15 @@ export async function pushWhole(
     else if (!created && target.name !== group.name) await renameGroup(peer, target, []);
     return withMembers ? { all: members } : {};
   });
+}
+
+/** Okta links to a group of the same name (documented). Which of its three warnings a rule then gets is inferred. */
+function noteLinked(sim: Sim, operation: Operation, mapping: StoredMapping, found: string): void {
+  operation.note(`${mapping.groupName} was linked: the app has a group of this name already.`);
+  if (mapping.ruleId === null) return;
+  const eventType = 'application.provision.group_push.mapping.created.from.rule.warning.duplicate.name';
+  const message = `The app has a group named ${found} already`;
+  sim.db.transaction((db) => logPush(sim, db, operation, mapping, { eventType, message }));
 }
 
 /** A linked group takes Okta's name only where the Group Push Settings say so (okta.md 1.8; plan C9315, C9330). */
@@ -178,7 +199,7 @@ export async function pushRename(
       `The push of ${mapping.appGroupName} was deactivated: the group was renamed in Okta, and renaming app groups is off.`,
     );
     sim.db.transaction((db) => {
-      writePushStatus(db, mapping.id, 'INACTIVE', null);
+      writePushStatus(db, mapping.id, 'INACTIVE');
       const eventType = 'application.provision.group_push.mapping.deactivated.source.group.renamed';
       logPush(sim, db, operation, mapping, { eventType, message: 'Deactivate group push mapping' });
     });
@@ -189,7 +210,7 @@ export async function pushRename(
   const group = { id: mapping.appGroupId, name: mapping.groupName };
   const peer = session.peer(`Rename group ${mapping.appGroupName}`);
   const eventType = 'application.provision.group_push.mapping.app.group.renamed';
-  await attemptPush(sim, operation, mapping, eventType, async () => {
+  await attemptPush(sim, operation, mapping, { eventType, failed: `${eventType}.failed` }, async () => {
     await renameGroup(peer, group, plainMembers(members));
     writeAppGroup(sim.db, mapping.id, group);
     return peer.dialect === 'wizard' ? { all: members } : {};

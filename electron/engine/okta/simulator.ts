@@ -22,6 +22,7 @@ import { cancelImport, startImport } from './import-run.ts';
 import { previewMapping } from './mapping-settings.ts';
 import * as people from './people.ts';
 import * as pushes from './push-mappings.ts';
+import * as rules from './push-rules.ts';
 import type { Sleep } from './rate-limit.ts';
 import { createScimClient } from './scim-client.ts';
 import { summarizeOrg } from './summary.ts';
@@ -113,6 +114,11 @@ function appOperations(sim: Sim) {
     pushNow: (input: ParsedInputOf<'sim.pushNow'>) => pushes.pushNow(sim, input),
     setPushActive: (input: ParsedInputOf<'sim.setPushActive'>) => pushes.setActive(sim, input),
     unlinkPush: (input: ParsedInputOf<'sim.unlinkPush'>) => pushes.unlinkPush(sim, input),
+    pushRules: (connectionId: string) => rules.list(sim, connectionId),
+    previewPushRule: (input: ParsedInputOf<'sim.previewPushRule'>) => rules.preview(sim, input),
+    createPushRule: (input: ParsedInputOf<'sim.createPushRule'>) => rules.create(sim, input),
+    setPushRuleActive: (input: ParsedInputOf<'sim.setPushRuleActive'>) => rules.setActive(sim, input),
+    deletePushRule: (input: ParsedInputOf<'sim.deletePushRule'>) => rules.remove(sim, input),
     appGroups: (connectionId: string) => listAppGroups(sim.db, connectionId),
     refreshAppGroups: (connectionId: string) => pushes.refreshAppGroups(sim, connectionId),
   };

@@ -56,6 +56,11 @@ export function readGroup(db: ReadDb, id: string): OktaGroupRecord | undefined {
   return row && toGroup(row);
 }
 
+/** Every group of the org, by name: what a push rule looks through. */
+export function groupNames(db: ReadDb): { id: string; name: string; description: string | null }[] {
+  return db.all('select id, name, description from okta_groups order by name_key');
+}
+
 export function groupByName(db: ReadDb, name: string): { id: string } | undefined {
   return db.one<{ id: string }>('select id from okta_groups where name_key = ?', foldKey(name));
 }

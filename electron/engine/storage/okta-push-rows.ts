@@ -1,8 +1,8 @@
 /**
  * Push mappings: an Okta group, the application's group it is linked to, and who was pushed last. Only provisioned,
- * active members may be pushed (okta.md 1.8, documented); the queries here know that rule, and why someone is left out.
+ * active members may be pushed (okta.md 1.8, documented); the queries here know that rule.
  */
-import type { AppGroupRecord, PushMappingRecord, PushStatus } from '../../../shared/domain/simulator.ts';
+import type { AppGroupRecord, PushStatus } from '../../../shared/domain/simulator.ts';
 import type { ReadDb, WriteDb } from './database.ts';
 import { type Sql, sql } from './sql.ts';
 
@@ -15,7 +15,9 @@ export interface StoredMapping {
   readonly appGroupName: string;
   readonly status: PushStatus;
   readonly error: string | null;
+  readonly failedAt: number | null;
   readonly lastPushAt: number | null;
+  readonly ruleId: string | null;
 }
 
 interface MappingColumns {
@@ -27,11 +29,13 @@ interface MappingColumns {
   app_group_name: string;
   status: PushStatus;
   error: string | null;
+  failed_at: number | null;
   last_push_at: number | null;
+  rule_id: string | null;
 }
 
 const columns = sql`m.id, m.connection_id, m.group_id, g.name as group_name, m.app_group_id, m.app_group_name,
-  m.status, m.error, m.last_push_at from okta_push_mappings m join okta_groups g on g.id = m.group_id`;
+  m.status, m.error, m.failed_at, m.last_push_at, m.rule_id from okta_push_mappings m join okta_groups g on g.id = m.group_id`;
 
 function toMapping(r: MappingColumns): StoredMapping {
   return {
@@ -43,7 +47,9 @@ function toMapping(r: MappingColumns): StoredMapping {
     appGroupName: r.app_group_name,
     status: r.status,
     error: r.error,
+    failedAt: r.failed_at,
     lastPushAt: r.last_push_at,
+    ruleId: r.rule_id,
   };
 }
 
@@ -65,6 +71,11 @@ export function mappingsOfGroup(db: ReadDb, groupId: string): StoredMapping[] {
   return mappings(db, sql`m.group_id = ${groupId}`);
 }
 
+/** What the rule made, whether it still matches or not (documented). */
+export function mappingsOfRule(db: ReadDb, ruleId: string): StoredMapping[] {
+  return mappings(db, sql`m.rule_id = ${ruleId}`);
+}
+
 /** Mappings of the connection whose Okta group has this person. */
 export function mappingsOfPerson(db: ReadDb, connectionId: string, personId: string): StoredMapping[] {
   return mappings(
@@ -76,17 +87,18 @@ export function mappingsOfPerson(db: ReadDb, connectionId: string, personId: str
 
 export function insertMapping(
   db: WriteDb,
-  m: { id: string; connectionId: string; groupId: string; appGroupName: string },
+  m: { id: string; connectionId: string; groupId: string; appGroupName: string; ruleId?: string | undefined },
   now: number,
 ): void {
   db.run(
     `insert into okta_push_mappings
-       (id, connection_id, group_id, app_group_name, status, push_memberships, created_at)
-     values (?, ?, ?, ?, 'ACTIVE', 1, ?)`,
+       (id, connection_id, group_id, app_group_name, rule_id, status, push_memberships, created_at)
+     values (?, ?, ?, ?, ?, 'ACTIVE', 1, ?)`,
     m.id,
     m.connectionId,
     m.groupId,
     m.appGroupName,
+    m.ruleId ?? null,
     now,
   );
 }
@@ -100,8 +112,13 @@ export function writeAppGroup(db: WriteDb, id: string, appGroup: { id: string; n
   );
 }
 
-export function writePushStatus(db: WriteDb, id: string, status: PushStatus, error: string | null): void {
-  db.run('update okta_push_mappings set status = ?, error = ? where id = ?', status, error, id);
+export function writePushStatus(db: WriteDb, id: string, status: Exclude<PushStatus, 'ERROR'>): void {
+  db.run('update okta_push_mappings set status = ?, error = null, failed_at = null where id = ?', status, id);
+}
+
+export function writePushError(db: WriteDb, id: string, error: string, now: number): void {
+  const text = `update okta_push_mappings set status = 'ERROR', error = ?, failed_at = ? where id = ?`;
+  db.run(text, error, now, id);
 }
 
 export function deleteMapping(db: WriteDb, id: string): void {
@@ -172,43 +189,9 @@ export function writePushed(
     );
   }
   db.run(
-    `update okta_push_mappings set status = 'ACTIVE', error = null, last_push_at = ? where id = ?`,
+    `update okta_push_mappings set status = 'ACTIVE', error = null, failed_at = null, last_push_at = ? where id = ?`,
     now,
     mappingId,
-  );
-}
-
-/** The page's row: counts, and at most 20 of those left out with the reason. */
-export function describeMapping(db: ReadDb, m: StoredMapping): PushMappingRecord {
-  const counted = db.one<{ pushed: number; members: number }>(
-    `select (select count(*) from okta_pushed_members where mapping_id = ?) as pushed,
-       (select count(*) from okta_group_members where group_id = ?) as members`,
-    m.id,
-    m.groupId,
-  );
-  return {
-    ...m,
-    pushedMembers: counted?.pushed ?? 0,
-    totalMembers: counted?.members ?? 0,
-    leftOut: leftOut(db, m),
-  };
-}
-
-function leftOut(db: ReadDb, m: StoredMapping): { name: string; reason: string }[] {
-  return db.all<{ name: string; reason: string }>(
-    `select p.name, case
-         when p.status <> 'ACTIVE' then 'not active in Okta (' || p.status || ')'
-         when a.id is null then 'not assigned to the application'
-         when a.external_id is null then 'assigned, but Okta has no link yet'
-         else 'not pushed yet' end as reason
-     from okta_group_members g join okta_people p on p.id = g.person_id
-     left join okta_assignments a on a.person_id = p.id and a.connection_id = ?
-     where g.group_id = ? and not exists
-       (select 1 from okta_pushed_members x where x.mapping_id = ? and x.external_id = a.external_id)
-     limit 20`,
-    m.connectionId,
-    m.groupId,
-    m.id,
   );
 }
 

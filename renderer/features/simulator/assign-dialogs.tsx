@@ -2,13 +2,14 @@
 import type { AppSettings, ConnectionRecord } from '../../../shared/domain/simulator.ts';
 import { callEngine } from '../../state/engine-call.ts';
 import { useAnswer } from '../../state/use-answer.ts';
-import { useSelection } from '../../state/use-selection.ts';
+import { type Selection, useSelection } from '../../state/use-selection.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { plural } from '../../ui/numbers.ts';
 import { peopleCount } from './people-count.ts';
 import { PickGroups, PickPeople } from './pick-lists.tsx';
 import type { Action } from './use-action.ts';
+import { UsedTwice } from './used-twice.tsx';
 
 export function AssignDialog(props: {
   readonly kind: 'people' | 'groups';
@@ -51,8 +52,29 @@ export function AssignDialog(props: {
       }
     >
       {app.value && <p className="fg2">{consequence(app.value, connection.name)}</p>}
-      {kind === 'people' ? <PickPeople selection={selection} /> : <PickGroups selection={selection} />}
+      {kind === 'people' ? (
+        <PickPeople selection={selection} />
+      ) : (
+        <PickUnpushed connection={connection} selection={selection} />
+      )}
     </Dialog>
+  );
+}
+
+function PickUnpushed(props: { readonly connection: ConnectionRecord; readonly selection: Selection }) {
+  const { connection, selection } = props;
+  const pushed = useAnswer('sim.pushMappings', { connectionId: connection.id }, 'simulator').value ?? [];
+  const twice = pushed
+    .filter((mapping) => selection.has(mapping.groupId))
+    .map((mapping) => mapping.groupName);
+  return (
+    <>
+      <UsedTwice names={twice} appName={connection.name} />
+      <PickGroups
+        selection={selection}
+        remark={(id) => (pushed.some((mapping) => mapping.groupId === id) ? 'pushed to this app' : null)}
+      />
+    </>
   );
 }
 

@@ -1,10 +1,12 @@
 /** The groups that assign the application to their members. */
-import type { OktaGroupRecord } from '../../../shared/domain/simulator.ts';
+import type { ConnectionRecord, OktaGroupRecord } from '../../../shared/domain/simulator.ts';
+import { useAnswer } from '../../state/use-answer.ts';
 import { Button } from '../../ui/button.tsx';
 import { Grid, type GridColumn } from '../../ui/grid.tsx';
 import { EmptyState } from '../../ui/notices.tsx';
 import { formatCount, plural } from '../../ui/numbers.ts';
 import type { Unassigning } from './unassign-dialog.tsx';
+import { UsedTwice } from './used-twice.tsx';
 
 const columns: readonly GridColumn<OktaGroupRecord>[] = [
   {
@@ -23,14 +25,22 @@ const columns: readonly GridColumn<OktaGroupRecord>[] = [
 ];
 
 export function AssignedGroups(props: {
+  readonly connection: ConnectionRecord;
   readonly groups: readonly OktaGroupRecord[];
   readonly loading: boolean;
   readonly onUnassign: (what: Unassigning) => void;
   readonly onAssign: () => void;
 }) {
-  const { groups } = props;
+  const { groups, connection } = props;
+  const pushed = useAnswer('sim.pushMappings', { connectionId: connection.id }, 'simulator').value ?? [];
+  const twice = pushed.filter((mapping) => mapping.alsoAssigned).map((mapping) => mapping.groupName);
   return (
     <>
+      {twice.length > 0 && (
+        <div className="px-4 py-2">
+          <UsedTwice names={twice} appName={connection.name} already />
+        </div>
+      )}
       <Grid
         label="Assigned groups"
         rowHeight={36}

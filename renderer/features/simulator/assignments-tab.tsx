@@ -47,6 +47,7 @@ export function AssignmentsTab({ connection }: { readonly connection: Connection
             <OutcomePanel action={action} />
             <FaultNotice fault={groups.fault} asOf={groups.asOf} onRetry={groups.reload} className="m-4" />
             <AssignedGroups
+              connection={connection}
               groups={groups.value ?? []}
               loading={groups.loading}
               onUnassign={setUnassigning}

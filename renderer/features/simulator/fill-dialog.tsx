@@ -25,7 +25,9 @@ function useFill(onClose: () => void) {
     setBusy(false);
     if (!answered.ok) return setFault(answered.fault);
     const made = answered.value;
-    showToast(`Added ${peopleCount(made.people)} and ${plural(made.groups, 'group')}.`);
+    const { done } = made.outcome;
+    const pushed = done > 0 ? ` Push rules pushed ${plural(done, 'group')}.` : '';
+    showToast(`Added ${peopleCount(made.people)} and ${plural(made.groups, 'group')}.${pushed}`);
     onClose();
   };
   return { people, setPeople, groups, setGroups, fault, busy, wrong, fill };

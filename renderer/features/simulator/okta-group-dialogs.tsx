@@ -27,7 +27,7 @@ export interface GroupDialogsProps {
 export function GroupDialogs({ wish, action, onClose }: GroupDialogsProps): ReactNode {
   switch (wish.kind) {
     case 'new':
-      return <NewGroup onClose={onClose} />;
+      return <NewGroup action={action} onClose={onClose} />;
     case 'rename':
       return <RenameGroup group={wish.group} action={action} onClose={onClose} />;
     case 'add':
@@ -45,7 +45,7 @@ interface OfGroup {
   readonly onClose: () => void;
 }
 
-function NewGroup({ onClose }: { readonly onClose: () => void }) {
+function NewGroup({ action, onClose }: Omit<OfGroup, 'group'>) {
   const [name, setName] = useState('');
   const [description, setDescription] = useState('');
   const [fault, setFault] = useState<Fault | null>(null);
@@ -55,7 +55,10 @@ function NewGroup({ onClose }: { readonly onClose: () => void }) {
       ...(description.trim() === '' ? {} : { description: description.trim() }),
     });
     if (!answered.ok) return setFault(answered.fault);
-    setParams({ group: answered.value.id });
+    const { group, outcome } = answered.value;
+    setParams({ group: group.id });
+    // a push rule took it up, or said why not
+    if (outcome.done + outcome.failed + outcome.notes.length > 0) action.show(`New group ${name}`, outcome);
     onClose();
   };
   return (
@@ -106,7 +109,7 @@ function RenameGroup({ group, action, onClose }: OfGroup) {
     >
       <p className="fg2">
         Where the group is pushed, the app’s group is renamed too if Rename app groups is on; else its push is
-        deactivated.
+        deactivated. Push rules that the new name matches push it.
       </p>
       <TextField label="Name" value={name} onValue={setName} required />
     </Dialog>

@@ -44,7 +44,7 @@ export function PushBar(props: {
       </span>
       <span className="grow" />
       <Button variant="ghost" tone="danger" small onClick={() => verbs.unlink(checked)}>
-        Unlink…
+        Delete…
       </Button>
     </section>
   );

@@ -16,6 +16,7 @@ import { Chooser, OptionList } from './chooser.tsx';
 import { PickGroups } from './pick-lists.tsx';
 import { RadioList } from './radio-list.tsx';
 import type { Action } from './use-action.ts';
+import { UsedTwice } from './used-twice.tsx';
 
 export interface PushByNameProps {
   readonly connection: ConnectionRecord;
@@ -61,6 +62,9 @@ function usePushByName({ connection, action, onClose }: PushByNameProps) {
 export function PushByName(props: PushByNameProps) {
   const form = usePushByName(props);
   const { selection } = form;
+  const { connection } = props;
+  const assigned = useAnswer('sim.assignedGroups', { connectionId: connection.id }, 'simulator').value ?? [];
+  const twice = assigned.filter((group) => selection.has(group.id)).map((group) => group.name);
   const pushed = new Set(props.mappings.map((mapping) => mapping.groupId));
   return (
     <Dialog
@@ -83,8 +87,15 @@ export function PushByName(props: PushByNameProps) {
     >
       <PickGroups
         selection={withoutPushed(selection, pushed)}
-        remark={(id) => (pushed.has(id) ? 'pushed already' : null)}
+        remark={(id) =>
+          pushed.has(id)
+            ? 'pushed already'
+            : assigned.some((group) => group.id === id)
+              ? 'assigns this app'
+              : null
+        }
       />
+      <UsedTwice names={twice} appName={connection.name} />
       <PushWay form={form} mappings={props.mappings} />
       <LabeledCheckbox
         label="Push group memberships immediately"

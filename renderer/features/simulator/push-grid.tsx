@@ -2,19 +2,15 @@
 import clsx from 'clsx';
 import type { ReactNode } from 'react';
 import type { ConnectionRecord, PushMappingRecord } from '../../../shared/domain/simulator.ts';
-import { navigate } from '../../state/route-store.ts';
 import type { Selection } from '../../state/use-selection.ts';
-import { Button } from '../../ui/button.tsx';
 import type { GridColumn } from '../../ui/grid.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Menu, type MenuAction } from '../../ui/menu.tsx';
-import { InlineNote } from '../../ui/notices.tsx';
-import { formatCount, plural } from '../../ui/numbers.ts';
-import { Popover } from '../../ui/popover.tsx';
+import { formatCount } from '../../ui/numbers.ts';
 import { type ShapeName, Status, type Tone } from '../../ui/status.tsx';
 import { Time } from '../../ui/time.tsx';
 import { NotedGrid } from './noted-grid.tsx';
-import { peopleCount } from './people-count.ts';
+import { ErrorNote, MembersNote } from './push-notes.tsx';
 import type { PushVerbs } from './push-verbs.ts';
 
 type Shown = PushMappingRecord['status'] | 'PUSHING';
@@ -56,19 +52,21 @@ export function PushGrid(props: PushGridProps) {
         mapping.status === 'ERROR' ? (
           <ErrorNote mapping={mapping} verbs={verbs} />
         ) : (
-          <LeftOut mapping={mapping} appName={connection.name} />
+          <MembersNote mapping={mapping} appName={connection.name} />
         )
       }
     />
   );
 }
 
-function missing(mapping: PushMappingRecord): number {
-  return mapping.totalMembers - mapping.pushedMembers;
+function differs(mapping: PushMappingRecord): boolean {
+  return mapping.status === 'ACTIVE' && (mapping.leftOutCount > 0 || mapping.lingeringCount > 0);
 }
 
 function hasNote(mapping: PushMappingRecord): boolean {
-  return mapping.status === 'ERROR' || (mapping.status === 'ACTIVE' && missing(mapping) > 0);
+  return (
+    mapping.status === 'ERROR' || differs(mapping) || (mapping.status === 'ACTIVE' && mapping.alsoAssigned)
+  );
 }
 
 function columnsFor({ pushing, verbs }: PushGridProps): readonly GridColumn<PushMappingRecord>[] {
@@ -119,7 +117,7 @@ function columnsFor({ pushing, verbs }: PushGridProps): readonly GridColumn<Push
       width: '112px',
       align: 'right',
       cell: (mapping) => (
-        <span className={clsx('num', mapping.status === 'ACTIVE' && missing(mapping) > 0 && 'differs')}>
+        <span className={clsx('num', differs(mapping) && 'differs')}>
           {formatCount(mapping.pushedMembers)} / {formatCount(mapping.totalMembers)}
         </span>
       ),
@@ -168,73 +166,4 @@ function mappingMenu(mapping: PushMappingRecord, verbs: PushVerbs): MenuAction[]
       : { label: 'Deactivate group push', icon: 'pause', run: () => verbs.setActive([mapping.id], false) },
     { label: 'Unlink pushed group…', icon: 'unlink', apart: true, run: () => verbs.unlink([mapping]) },
   ];
-}
-
-function ErrorNote({ mapping, verbs }: { readonly mapping: PushMappingRecord; readonly verbs: PushVerbs }) {
-  const waiting = missing(mapping);
-  const text = `${mapping.error ?? 'The last push failed.'}${waiting > 0 ? ` ${plural(waiting, 'member')} ${waiting === 1 ? 'waits' : 'wait'}.` : ''}`;
-  const traffic = () =>
-    mapping.appGroupId === null
-      ? navigate('/traffic', { q: mapping.groupName })
-      : navigate('/traffic', { resource: mapping.appGroupId, name: mapping.groupName });
-  return (
-    <InlineNote
-      tone="danger"
-      actions={
-        <>
-          <Button small onClick={() => verbs.pushNow([mapping.id], `Push ${mapping.groupName}`)}>
-            Push now
-          </Button>
-          <Button small onClick={traffic}>
-            Show traffic
-          </Button>
-        </>
-      }
-    >
-      <span className="ellipsis block" title={text}>
-        {text}
-      </span>
-    </InlineNote>
-  );
-}
-
-function LeftOut(props: { readonly mapping: PushMappingRecord; readonly appName: string }) {
-  const { mapping, appName } = props;
-  const count = missing(mapping);
-  const text = sentence(mapping, count, appName);
-  return (
-    <InlineNote
-      tone="warning"
-      actions={
-        <Popover
-          title={`Left out of ${mapping.groupName}`}
-          trigger={<Button small>See {peopleCount(count)}</Button>}
-        >
-          <ul className="grid max-h-64 gap-2 overflow-y-auto">
-            {mapping.leftOut.map((person) => (
-              <li key={`${person.name} ${person.reason}`}>
-                {person.name}
-                <span className="fg3 block text-[12px] leading-4">{person.reason}</span>
-              </li>
-            ))}
-            {count > mapping.leftOut.length && (
-              <li className="fg3">and {formatCount(count - mapping.leftOut.length)} more</li>
-            )}
-          </ul>
-        </Popover>
-      }
-    >
-      <span className="ellipsis block" title={text}>
-        {text}
-      </span>
-    </InlineNote>
-  );
-}
-
-function sentence(mapping: PushMappingRecord, count: number, appName: string): string {
-  const members = plural(count, 'member');
-  const are = count === 1 ? 'is' : 'are';
-  const notAssigned = mapping.leftOut.every((person) => person.reason.startsWith('not assigned'));
-  if (notAssigned) return `${members} ${are} not assigned to ${appName}; Okta would not push them.`;
-  return `${members} ${are} not in the app; Okta pushes provisioned people only.`;
 }

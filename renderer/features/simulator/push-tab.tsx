@@ -1,6 +1,10 @@
 /** Push Groups: the pushed groups with their state, and everything Okta's tab of that name can do. */
 import { useState } from 'react';
-import type { ConnectionRecord, PushMappingRecord } from '../../../shared/domain/simulator.ts';
+import type {
+  ConnectionRecord,
+  PushMappingRecord,
+  PushRuleRecord,
+} from '../../../shared/domain/simulator.ts';
 import { callEngine } from '../../state/engine-call.ts';
 import { setParams, useParam } from '../../state/route-store.ts';
 import { useAnswer } from '../../state/use-answer.ts';
@@ -11,13 +15,15 @@ import { OutcomePanel } from './outcome-panel.tsx';
 import { PushBar } from './push-bar.tsx';
 import { PushByName } from './push-by-name.tsx';
 import { PushGrid } from './push-grid.tsx';
+import { PushRuleDialog } from './push-rule-dialog.tsx';
+import { RuleBar, RulesInRail } from './push-rules.tsx';
 import { PushToolbar } from './push-toolbar.tsx';
 import type { PushVerbs } from './push-verbs.ts';
 import { Rail } from './rail.tsx';
 import { UnlinkDialog } from './unlink-dialog.tsx';
 import { type Action, useAction } from './use-action.ts';
 
-type View = 'all' | 'name' | 'errors';
+type View = 'all' | 'name' | 'rule' | 'errors';
 
 function usePushVerbs(
   action: Action,
@@ -49,37 +55,52 @@ function usePushVerbs(
   return { verbs, pushing };
 }
 
-export function PushTab({ connection }: { readonly connection: ConnectionRecord }) {
-  const connectionId = connection.id;
+/** The pushed groups and rules of the app, and which of them the rail and the filter show. */
+function usePushLists(connectionId: string) {
   const mappings = useAnswer('sim.pushMappings', { connectionId }, 'simulator');
+  const rules = useAnswer('sim.pushRules', { connectionId }, 'simulator');
   const all = mappings.value ?? [];
-  const errors = all.filter((mapping) => mapping.status === 'ERROR');
+  const allRules = rules.value ?? [];
   const view = useView();
-  const shown = useShown(view === 'errors' ? errors : all);
-  const selection = useSelection(view);
+  const ruleId = useParam('rule');
+  const rule = (view === 'rule' && allRules.find((each) => each.id === ruleId)) || null;
+  const shown = useShown(all.filter((mapping) => isIn(mapping, view, rule)));
+  const selection = useSelection(`${view} ${rule?.id ?? ''}`);
+  const checked = all.filter((mapping) => selection.has(mapping.id));
+  return { mappings, rules, all, allRules, view, rule, shown, selection, checked };
+}
+
+export function PushTab({ connection }: { readonly connection: ConnectionRecord }) {
+  const lists = usePushLists(connection.id);
+  const { mappings, rules, all, allRules, view, rule, shown, selection, checked } = lists;
   const action = useAction();
   const [unlinking, setUnlinking] = useState<readonly PushMappingRecord[] | null>(null);
-  const [adding, setAdding] = useState(false);
+  const [adding, setAdding] = useState<'name' | 'rule' | null>(null);
   const { verbs, pushing } = usePushVerbs(action, selection, setUnlinking);
-  const checked = all.filter((mapping) => selection.has(mapping.id));
+  const close = () => {
+    setAdding(null);
+    setUnlinking(null);
+  };
   return (
     <div className="railed">
-      <Rail
-        label="Pushed Groups"
-        value={view}
-        items={railItems(mappings.value, errors.length)}
-        onValue={(next) => setParams({ view: next === 'all' ? '' : next })}
-      />
+      <PushRail mappings={mappings.value} rules={allRules} view={view} rule={rule} />
       <div className="rail-body">
         <PushToolbar
-          connectionId={connectionId}
+          connectionId={connection.id}
           action={action}
-          errors={errors}
-          onByName={() => setAdding(true)}
-          onRetryAll={() => verbs.pushNow(idsOf(errors), 'Retry All Groups')}
+          errors={all.filter((mapping) => mapping.status === 'ERROR')}
+          checked={checked}
+          verbs={verbs}
+          onAdd={setAdding}
         />
+        {rule && <RuleBar key={rule.id} rule={rule} appName={connection.name} action={action} />}
         <OutcomePanel action={action} />
-        <FaultNotice fault={mappings.fault} asOf={mappings.asOf} onRetry={mappings.reload} className="m-4" />
+        <FaultNotice
+          fault={mappings.fault ?? rules.fault}
+          asOf={mappings.asOf}
+          onRetry={mappings.reload}
+          className="m-4"
+        />
         <PushGrid
           connection={connection}
           mappings={shown}
@@ -87,41 +108,97 @@ export function PushTab({ connection }: { readonly connection: ConnectionRecord 
           selection={selection}
           pushing={pushing}
           verbs={verbs}
-          empty={<NoGroups all={all.length} onAdd={() => setAdding(true)} />}
+          empty={<NoGroups all={all.length} view={view} rule={rule} onAdd={setAdding} />}
         />
         <PushBar count={shown.length} checked={checked} selection={selection} verbs={verbs} />
       </div>
-      {adding && (
-        <PushByName connection={connection} mappings={all} action={action} onClose={() => setAdding(false)} />
-      )}
+      <PushDialogs
+        {...{ connection, action, adding, unlinking }}
+        mappings={all}
+        rules={allRules}
+        onClose={close}
+        onUnlinked={selection.clear}
+      />
+    </div>
+  );
+}
+
+function PushRail(props: {
+  readonly mappings: readonly PushMappingRecord[] | null;
+  readonly rules: readonly PushRuleRecord[];
+  readonly view: View;
+  readonly rule: PushRuleRecord | null;
+}) {
+  const { mappings, rules, view, rule } = props;
+  return (
+    <Rail
+      label="Pushed Groups"
+      value={rule ? null : view}
+      items={railItems(mappings)}
+      onValue={(next) => setParams({ view: next === 'all' ? '' : next, rule: '' })}
+    >
+      <RulesInRail rules={rules} current={rule?.id ?? ''} />
+    </Rail>
+  );
+}
+
+function PushDialogs(props: {
+  readonly connection: ConnectionRecord;
+  readonly mappings: readonly PushMappingRecord[];
+  readonly rules: readonly PushRuleRecord[];
+  readonly action: Action;
+  readonly adding: 'name' | 'rule' | null;
+  readonly unlinking: readonly PushMappingRecord[] | null;
+  readonly onClose: () => void;
+  readonly onUnlinked: () => void;
+}) {
+  const { connection, mappings, rules, action, adding, unlinking, onClose, onUnlinked } = props;
+  const common = { connection, action, onClose };
+  return (
+    <>
+      {adding === 'name' && <PushByName {...common} mappings={mappings} />}
+      {adding === 'rule' && <PushRuleDialog {...common} rules={rules} />}
       {unlinking && (
         <UnlinkDialog
           mappings={unlinking}
           appName={connection.name}
           action={action}
-          onClose={() => setUnlinking(null)}
-          onDone={selection.clear}
+          onClose={onClose}
+          onDone={onUnlinked}
         />
       )}
-    </div>
+    </>
   );
 }
 
-function railItems(all: readonly PushMappingRecord[] | null, errors: number) {
-  return [
-    { value: 'all', label: 'All', count: all?.length },
-    { value: 'name', label: 'By name', count: all?.length },
-    { value: 'errors', label: 'Errors', count: all && errors },
-  ] as const;
+function isIn(mapping: PushMappingRecord, view: View, rule: PushRuleRecord | null): boolean {
+  switch (view) {
+    case 'all':
+      return true;
+    case 'name':
+      return mapping.ruleId === null;
+    case 'rule':
+      return rule === null ? mapping.ruleId !== null : mapping.ruleId === rule.id;
+    case 'errors':
+      return mapping.status === 'ERROR';
+    default:
+      return view satisfies never;
+  }
 }
 
-function idsOf(mappings: readonly PushMappingRecord[]): string[] {
-  return mappings.map((mapping) => mapping.id);
+const labels: Record<View, string> = { all: 'All', name: 'By name', rule: 'By rule', errors: 'Errors' };
+
+function railItems(all: readonly PushMappingRecord[] | null) {
+  return (['all', 'name', 'rule', 'errors'] as const).map((value) => ({
+    value,
+    label: labels[value],
+    count: all?.filter((mapping) => isIn(mapping, value, null)).length,
+  }));
 }
 
 function useView(): View {
   const wanted = useParam('view');
-  return wanted === 'name' || wanted === 'errors' ? wanted : 'all';
+  return wanted === 'name' || wanted === 'rule' || wanted === 'errors' ? wanted : 'all';
 }
 
 function useShown(mappings: readonly PushMappingRecord[]): readonly PushMappingRecord[] {
@@ -132,16 +209,33 @@ function useShown(mappings: readonly PushMappingRecord[]): readonly PushMappingR
   );
 }
 
-function NoGroups({ all, onAdd }: { readonly all: number; readonly onAdd: () => void }) {
-  if (all > 0)
+function NoGroups(props: {
+  readonly all: number;
+  readonly view: View;
+  readonly rule: PushRuleRecord | null;
+  readonly onAdd: (way: 'name' | 'rule') => void;
+}) {
+  const { all, view, rule, onAdd } = props;
+  if (rule && rule.groups === 0)
+    return (
+      <EmptyState
+        text={
+          rule.status === 'ACTIVE'
+            ? 'No group matches this rule yet. Groups that are created or renamed to match are pushed.'
+            : 'This rule pushed no group, and it is inactive.'
+        }
+      />
+    );
+  if (all > 0 && view !== 'rule')
     return (
       <EmptyState text="No pushed group is in this view.">
-        <Button onClick={() => setParams({ view: '', q: '' })}>Show all pushed groups</Button>
+        <Button onClick={() => setParams({ view: '', rule: '', q: '' })}>Show all pushed groups</Button>
       </EmptyState>
     );
   return (
-    <EmptyState text="No group is pushed to this app yet.">
-      <Button onClick={onAdd}>Find groups by name</Button>
+    <EmptyState text={all > 0 ? 'No group here is pushed by a rule.' : 'No group is pushed to this app yet.'}>
+      {view !== 'rule' && <Button onClick={() => onAdd('name')}>Find groups by name</Button>}
+      <Button onClick={() => onAdd('rule')}>Find groups by rule</Button>
     </EmptyState>
   );
 }

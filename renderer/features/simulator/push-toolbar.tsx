@@ -11,6 +11,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { FaultNotice } from '../../ui/notices.tsx';
 import { Popover } from '../../ui/popover.tsx';
+import type { PushVerbs } from './push-verbs.ts';
 import type { Action } from './use-action.ts';
 import { useApp } from './use-app.ts';
 
@@ -18,12 +19,13 @@ export interface PushToolbarProps {
   readonly connectionId: string;
   readonly action: Action;
   readonly errors: readonly PushMappingRecord[];
-  readonly onByName: () => void;
-  readonly onRetryAll: () => void;
+  readonly checked: readonly PushMappingRecord[];
+  readonly verbs: PushVerbs;
+  readonly onAdd: (way: 'name' | 'rule') => void;
 }
 
 export function PushToolbar(props: PushToolbarProps) {
-  const { connectionId, action, errors } = props;
+  const { connectionId, action, errors, verbs } = props;
   const typed = useParam('q');
   const filter = useRef<HTMLInputElement>(null);
   const busy = action.doing !== null;
@@ -39,18 +41,20 @@ export function PushToolbar(props: PushToolbarProps) {
             <Icon name="down" small />
           </Button>
         }
-        actions={[{ label: 'Find groups by name', icon: 'search', run: props.onByName }]}
+        actions={[
+          { label: 'Find groups by name', icon: 'search', run: () => props.onAdd('name') },
+          { label: 'Find groups by rule', icon: 'group', run: () => props.onAdd('rule') },
+        ]}
       />
       <Button disabled={busy} onClick={refresh}>
         Refresh App Groups
       </Button>
-      <Button
-        disabled={busy}
-        blocked={errors.length === 0 ? 'No pushed group is in error.' : null}
-        onClick={props.onRetryAll}
-      >
-        Retry all groups
-      </Button>
+      {errors.length > 0 && (
+        <Button disabled={busy} onClick={() => verbs.pushNow(idsOf(errors), 'Retry All Groups')}>
+          Retry All Groups
+        </Button>
+      )}
+      <BulkEdit checked={props.checked} busy={busy} verbs={verbs} />
       <span className="grow" />
       <QueryField
         inputRef={filter}
@@ -63,6 +67,35 @@ export function PushToolbar(props: PushToolbarProps) {
       />
       <PushSettings connectionId={connectionId} />
     </div>
+  );
+}
+
+function idsOf(mappings: readonly PushMappingRecord[]): string[] {
+  return mappings.map((mapping) => mapping.id);
+}
+
+/** Okta's Bulk Edit; what it acts on is checked in the grid. */
+function BulkEdit(props: {
+  readonly checked: readonly PushMappingRecord[];
+  readonly busy: boolean;
+  readonly verbs: PushVerbs;
+}) {
+  const { checked, busy, verbs } = props;
+  const ids = idsOf(checked);
+  return (
+    <Menu
+      trigger={
+        <Button disabled={busy} blocked={ids.length === 0 ? 'Check the groups first.' : null}>
+          Bulk Edit
+          <Icon name="down" small />
+        </Button>
+      }
+      actions={[
+        { label: 'Deactivate', icon: 'pause', run: () => verbs.setActive(ids, false) },
+        { label: 'Activate', icon: 'play', run: () => verbs.setActive(ids, true) },
+        { label: 'Delete…', icon: 'unlink', apart: true, run: () => verbs.unlink(checked) },
+      ]}
+    />
   );
 }
 

@@ -10,7 +10,8 @@ export interface RailItem<V extends string> {
 
 export interface RailProps<V extends string> {
   readonly label: string;
-  readonly value: V;
+  /** null: what is chosen is beneath the items. */
+  readonly value: V | null;
   readonly items: readonly RailItem<V>[];
   readonly onValue: (value: V) => void;
   /** Beneath the items. */

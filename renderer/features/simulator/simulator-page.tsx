@@ -29,7 +29,7 @@ const tabs = [
 ] as const;
 type Tab = (typeof tabs)[number]['value'];
 
-const ofOneTab = { view: '', q: '', status: '', group: '' };
+const ofOneTab = { view: '', q: '', status: '', group: '', rule: '' };
 
 export function SimulatorPage() {
   const connections = useAnswer('connections.list', {}, 'connections');

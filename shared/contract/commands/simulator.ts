@@ -14,6 +14,8 @@ import type {
   OperationOutcome,
   PersonRecord,
   PushMappingRecord,
+  PushRulePreview,
+  PushRuleRecord,
   TestResult,
 } from '../../domain/simulator.ts';
 import { answer, command } from '../command.ts';
@@ -38,6 +40,15 @@ const username = {
   appUsernameFormat: z.enum(['login', 'loginPrefix', 'email', 'emailPrefix', 'custom']).optional(),
   appUsernameExpression: z.string().max(4096).optional(),
 };
+
+const ruleCondition = z.strictObject({
+  operator: z.enum(['starts', 'ends', 'contains']),
+  value: z.string().min(1).max(255),
+});
+const ruleConditions = z.strictObject({
+  name: ruleCondition.nullable().default(null),
+  description: ruleCondition.nullable().default(null),
+});
 
 const connectionFields = {
   name: z.string().trim().min(1).max(80),
@@ -138,7 +149,12 @@ export const simulatorCommands = {
         .max(2 ** 31)
         .default(1),
     }),
-    answer<{ readonly people: number; readonly groups: number }>(),
+    answer<{
+      readonly people: number;
+      readonly groups: number;
+      /** What push rules made of the new groups. */
+      readonly outcome: OperationOutcome;
+    }>(),
   ),
 
   'sim.groups': command(
@@ -151,9 +167,9 @@ export const simulatorCommands = {
       description: z.string().max(1024).nullable().default(null),
       memberIds: z.array(id).max(10_000).default([]),
     }),
-    answer<OktaGroupRecord>(),
+    answer<{ readonly group: OktaGroupRecord; readonly outcome: OperationOutcome }>(),
   ),
-  /** Renames the Okta group; pushed or not as Group Push Settings say (okta.md 1.8). */
+  /** Renames the Okta group; pushed or not as Group Push Settings say (okta.md 1.8), and by the rules it now matches. */
   'sim.renameGroup': command(
     z.strictObject({ id, name: z.string().trim().min(1).max(255) }),
     answer<OperationOutcome>(),
@@ -218,6 +234,26 @@ export const simulatorCommands = {
   ),
   'sim.unlinkPush': command(
     z.strictObject({ mappingIds: ids, deleteInApp: z.boolean() }),
+    answer<OperationOutcome>(),
+  ),
+  'sim.pushRules': command(z.strictObject({ connectionId }), answer<readonly PushRuleRecord[]>()),
+  'sim.previewPushRule': command(
+    z.strictObject({ connectionId, conditions: ruleConditions }),
+    answer<PushRulePreview>(),
+  ),
+  /** Create Rule: pushes the groups that match, and later those that are created or renamed to match. */
+  'sim.createPushRule': command(
+    z.strictObject({ connectionId, name: z.string().trim().min(1).max(100), conditions: ruleConditions }),
+    answer<OperationOutcome>(),
+  ),
+  /** Deactivate Rule leaves the groups it pushed as they are; Activate Rule pushes those that match now. */
+  'sim.setPushRuleActive': command(
+    z.strictObject({ ruleId: id, active: z.boolean() }),
+    answer<OperationOutcome>(),
+  ),
+  /** Delete Rule unlinks its groups: deletes them in the application, or leaves them there. */
+  'sim.deletePushRule': command(
+    z.strictObject({ ruleId: id, deleteInApp: z.boolean() }),
     answer<OperationOutcome>(),
   ),
   'sim.appGroups': command(z.strictObject({ connectionId }), answer<readonly AppGroupRecord[]>()),

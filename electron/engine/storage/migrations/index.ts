@@ -10,6 +10,7 @@ import { schemasStep } from './0005-schemas.ts';
 import { rowHashesStep } from './0006-row-hashes.ts';
 import { answerColumnsStep } from './0007-answer-columns.ts';
 import { fewerIndexPagesStep } from './0008-fewer-index-pages.ts';
+import { pushRulesStep } from './0009-push-rules.ts';
 import type { MigrationStep } from './step.ts';
 import { trafficStep } from './traffic-0001.ts';
 import { trafficTotalsStep } from './traffic-0002.ts';
@@ -23,5 +24,6 @@ export const workspaceSteps: readonly MigrationStep[] = [
   rowHashesStep,
   answerColumnsStep,
   fewerIndexPagesStep,
+  pushRulesStep,
 ];
 export const trafficSteps: readonly MigrationStep[] = [trafficStep, trafficTotalsStep];
