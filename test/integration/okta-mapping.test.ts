@@ -91,6 +91,18 @@ describe.each(['catalog', 'wizard'] as const)('a %s app', (dialect) => {
     expect(pushed('renamed')).toMatchObject({ externalId: id });
   });
 
+  test('a pushed group shows its members by their names in the app', async () => {
+    org.sim.configure({ connectionId, appUsernameFormat: 'emailPrefix' });
+    const id = person(org, jane);
+    await assign(id);
+    const { group } = await org.sim.createGroup({ name: 'Clerks', description: null, memberIds: [id] });
+    const pushing = await org.sim.pushGroups({ connectionId, groupIds: [group.id], pushMemberships: true });
+    expect(pushing).toMatchObject({ done: 1, failed: 0 });
+    const sent = org.exchanges.map((e) => e.requestBody ?? '').filter((body) => body.includes('"display"'));
+    expect(sent.length).toBeGreaterThan(0);
+    for (const body of sent) expect(body).toContain('"display":"jd"');
+  });
+
   test('what cannot be worked out fails the person, and nothing is sent', async () => {
     org.sim.configure({
       connectionId,

@@ -3,6 +3,7 @@
  * between the two. A group that failed keeps its error until it is pushed again; nothing is repeated by itself (seen).
  */
 import type { WriteDb } from '../storage/database.ts';
+import { readPerson } from '../storage/okta-people-rows.ts';
 import {
   deleteAppGroup,
   deleteMapping,
@@ -28,12 +29,30 @@ import {
   renameGroup,
   replaceMembers,
 } from './flows/push-group.ts';
+import { mappedPerson } from './mapped-person.ts';
 import type { Operation } from './operation.ts';
 import { OktaTask } from './peer.ts';
 import type { Session } from './session.ts';
 
-function plainMembers(members: readonly PushableMember[]): PushMember[] {
-  return members.map((m) => ({ value: m.externalId, display: m.login }));
+/** `display` is the userName in the app (okta.md 1.8, seen), which the username format of today gives (inferred). */
+function sentMembers(sim: Sim, session: Session, members: readonly PushableMember[]): PushMember[] {
+  const isLogin = session.app.appUsernameFormat === 'login';
+  return members.map((m) => ({
+    value: m.externalId,
+    display: isLogin ? m.login : userNameOf(sim, session, m),
+  }));
+}
+
+function userNameOf(sim: Sim, session: Session, { personId, login }: PushableMember): string {
+  const person = readPerson(sim.db, personId);
+  if (person === undefined) return login;
+  try {
+    return session.mapping().username(mappedPerson(sim, person));
+  } catch (error) {
+    // the person's own push says what is wrong with the format
+    if (error instanceof OktaTask) return login;
+    throw error;
+  }
 }
 
 /** Membership that moved: the named mappings, and those whose groups have people who joined the application just now. */
@@ -70,7 +89,12 @@ async function pushChange(
   const peer = session.peer(`Push members of ${mapping.groupName}`);
   const events = { eventType: 'application.provision.group_push.updated' };
   await attemptPush(sim, operation, mapping, events, async () => {
-    await changeMembers(peer, group, { add: plainMembers(add), remove }, plainMembers(members));
+    await changeMembers(
+      peer,
+      group,
+      { add: sentMembers(sim, session, add), remove },
+      sentMembers(sim, session, members),
+    );
     // a wizard app put the whole group
     return peer.dialect === 'wizard' ? { all: members } : { add, remove };
   });
@@ -160,12 +184,13 @@ export async function pushWhole(
   const known = mapping.appGroupId === null ? null : { id: mapping.appGroupId, name: mapping.appGroupName };
   const events = { eventType: 'application.provision.group_push.pushed' };
   await attemptPush(sim, operation, mapping, events, async () => {
-    const group = known ?? (await findOrCreateGroup(peer, mapping.groupName, plainMembers(members)));
+    const group =
+      known ?? (await findOrCreateGroup(peer, mapping.groupName, sentMembers(sim, session, members)));
     if ('how' in group && group.how === 'linked') noteLinked(sim, operation, mapping, group.name);
     const target = linkedName(session, mapping, group);
     writeAppGroup(sim.db, mapping.id, target);
     const created = 'how' in group && group.how === 'created';
-    if (!created && withMembers) await replaceMembers(peer, target, plainMembers(members));
+    if (!created && withMembers) await replaceMembers(peer, target, sentMembers(sim, session, members));
     else if (!created && target.name !== group.name) await renameGroup(peer, target, []);
     return withMembers ? { all: members } : {};
   });
@@ -211,7 +236,7 @@ export async function pushRename(
   const peer = session.peer(`Rename group ${mapping.appGroupName}`);
   const eventType = 'application.provision.group_push.mapping.app.group.renamed';
   await attemptPush(sim, operation, mapping, { eventType, failed: `${eventType}.failed` }, async () => {
-    await renameGroup(peer, group, plainMembers(members));
+    await renameGroup(peer, group, sentMembers(sim, session, members));
     writeAppGroup(sim.db, mapping.id, group);
     return peer.dialect === 'wizard' ? { all: members } : {};
   });
