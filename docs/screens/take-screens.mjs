@@ -23,9 +23,11 @@ const shots = [
   ['behaviour', '#/connections/local?tab=behaviour'],
   ['schemas', '#/connections/local?tab=schemas'],
   ['provisioning', '#/simulator'],
+  ['mappings', '#/simulator', openMappings],
   ['people', '#/simulator?tab=people'],
   ['assignments', '#/simulator?tab=assignments'],
   ['push-groups', '#/simulator?tab=push'],
+  ['push-rule', '#/simulator?tab=push', startRule, closeDialog],
   ['import', '#/simulator?tab=import'],
   ['traffic', '#/traffic?method=PATCH&direction=in', openChange],
   ['transfer', '#/transfer?tab=export'],
@@ -64,6 +66,25 @@ async function openChange(page) {
     .first()
     .click();
   await page.getByRole('tab', { name: 'Request' }).click();
+}
+
+async function openMappings(page) {
+  await page.getByRole('navigation', { name: 'Settings' }).getByRole('button', { name: 'To App' }).click();
+  await page.getByText('Attribute Mappings').scrollIntoViewIfNeeded();
+  await page.mouse.move(800, 600);
+  await page.mouse.wheel(0, 520);
+}
+
+async function startRule(page) {
+  await page.getByRole('button', { name: 'Push Groups' }).first().click();
+  await page.getByRole('menuitem', { name: 'Find groups by rule' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Rule name' }).fill('Sales teams');
+  await dialog.getByRole('textbox', { name: 'Group name', exact: true }).fill('Sales');
+}
+
+async function closeDialog(page) {
+  await page.keyboard.press('Escape');
 }
 
 /** A directory, an org that knows part of it, pushes in both directions, and an import waiting for its review. */
@@ -132,7 +153,7 @@ try {
   for (const theme of ['light', 'dark']) {
     await page.evaluate((chosen) => localStorage.setItem('rollcall-theme', chosen), theme);
     await page.reload();
-    for (const [name, hash, act] of shots) {
+    for (const [name, hash, act, after] of shots) {
       await page.evaluate((to) => {
         location.hash = to;
       }, hash);
@@ -141,6 +162,7 @@ try {
       await page.waitForTimeout(400);
       await page.mouse.move(0, 899);
       await page.screenshot({ path: join(here, `${name}-${theme}.png`) });
+      await after?.(page);
       console.log(`${name}-${theme}.png`);
     }
   }
