@@ -22,6 +22,7 @@ import {
   type AppGroup,
   changeMembers,
   deleteGroup,
+  fillCreated,
   findOrCreateGroup,
   type PushMember,
   renameGroup,
@@ -152,9 +153,9 @@ export async function pushWhole(
     const group = known ?? (await findOrCreateGroup(peer, mapping.groupName, plainMembers(members)));
     const target = linkedName(session, mapping, group);
     writeAppGroup(sim.db, mapping.id, target);
-    const created = 'how' in group && group.how === 'created';
-    if (!created && withMembers) await replaceMembers(peer, target, plainMembers(members));
-    else if (!created && target.name !== group.name) await renameGroup(peer, target, []);
+    if ('how' in group && group.how === 'created') await fillCreated(peer, target, plainMembers(members));
+    else if (withMembers) await replaceMembers(peer, target, plainMembers(members));
+    else if (target.name !== group.name) await renameGroup(peer, target, []);
     return withMembers ? { all: members } : {};
   });
 }

@@ -28,6 +28,8 @@ export async function setActive(peer: Peer, activation: Activation): Promise<voi
   await expectSuccess(peer, { method: 'PUT', ...about, body: { ...got, active } }, prefix);
 }
 
+/** Entra and others write booleans as text. */
 export function isInactive(user: JsonObject): boolean {
-  return user['active'] === false || user['active'] === 'false' || user['active'] === 'False';
+  const { active } = user;
+  return active === false || (typeof active === 'string' && active.toLowerCase() === 'false');
 }
