@@ -6,9 +6,10 @@
  */
 import type { JsonObject } from '../../../../shared/domain/json.ts';
 import type { PersonProfile } from '../../../../shared/domain/simulator.ts';
+import { noteDifferences } from '../answer-check.ts';
 import { readId, readMatches } from '../answer-reading.ts';
 import { errorPrefixes, oktaErrorText, provisioningFailed } from '../error-text.ts';
-import { createBody } from '../mapping.ts';
+import { createBody, mappedAttributes } from '../mapping.ts';
 import { asObject, filterQuery, mayBeDone, OktaTask, type Peer, type PeerAnswer, taskFrom } from '../peer.ts';
 import { updateUser } from './update-user.ts';
 import { isInactive, setActive } from './user-activation.ts';
@@ -75,6 +76,7 @@ async function create(peer: Peer, user: UserToPush, login: string): Promise<stri
       `The server answered ${answer.status} without a resource that has a usable id, so Okta has no link to this user. Retry Selected asks for it by name and links it.`,
     );
   }
+  noteDifferences(peer, login, { ...mappedAttributes(user.profile), active: true }, answer);
   return id;
 }
 

@@ -4,6 +4,7 @@
  * inferred: Okta's documents do not show one for profiles.
  */
 import type { PersonProfile } from '../../../../shared/domain/simulator.ts';
+import { noteDifferences } from '../answer-check.ts';
 import { errorPrefixes } from '../error-text.ts';
 import { changedAttributes, mappedAttributes, mergedUser, patchSchema } from '../mapping.ts';
 import { expectObject, expectSuccess, type Peer, userPath } from '../peer.ts';
@@ -33,7 +34,8 @@ export async function updateUser(peer: Peer, update: UserUpdate): Promise<boolea
   if (peer.dialect === 'wizard') {
     const got = await expectObject(peer, { method: 'GET', ...about }, prefix);
     const body = mergedUser(got, update.profile, update.oktaId, cleared);
-    await expectSuccess(peer, { method: 'PUT', ...about, body }, prefix);
+    const answer = await expectSuccess(peer, { method: 'PUT', ...about, body }, prefix);
+    noteDifferences(peer, update.login, mappedAttributes(update.profile), answer);
     return true;
   }
   if (cleared.length > 0) {
@@ -42,7 +44,8 @@ export async function updateUser(peer: Peer, update: UserUpdate): Promise<boolea
   }
   if (Object.keys(changed).length === 0) return false;
   const body = { schemas: [patchSchema], Operations: [{ op: 'replace', value: changed }] };
-  await expectSuccess(peer, { method: 'PATCH', ...about, body }, prefix);
+  const answer = await expectSuccess(peer, { method: 'PATCH', ...about, body }, prefix);
+  noteDifferences(peer, update.login, changed, answer);
   return true;
 }
 
