@@ -119,6 +119,20 @@ describe('single faults', () => {
     expect(org.sim.assignments({ connectionId: 'local', offset: 0, limit: 1 }).all).toBe(0);
   });
 
+  test('a group that was linked and could not be renamed keeps the link and the name it has in the app', async () => {
+    const found = { body: listResponse([{ id: 'g1', displayName: 'SALES' }]) };
+    const at = await world([found, scimError(403, 'names are fixed'), {}, {}]);
+    at.org.sim.configure({ connectionId: at.connectionId, renameAppGroups: true });
+    const group = at.org.sim.createGroup({ name: 'Sales', description: null, memberIds: [] });
+    const push = { connectionId: at.connectionId, groupIds: [group.id], pushMemberships: true };
+    expect((await at.org.sim.pushGroups(push)).failures[0]?.detail).toMatch(/names are fixed/);
+    const [failed] = at.org.sim.pushMappings(at.connectionId);
+    expect(failed).toMatchObject({ status: 'ERROR', appGroupId: 'g1', appGroupName: 'SALES' });
+    expect((await at.org.sim.pushNow({ mappingIds: [failed?.id ?? ''] })).failed).toBe(0);
+    const [pushed] = at.org.sim.pushMappings(at.connectionId);
+    expect(pushed).toMatchObject({ status: 'ACTIVE', appGroupId: 'g1', appGroupName: 'Sales' });
+  });
+
   test('closing ends a request that hangs', async () => {
     const at = await world([{ behave: () => undefined }], 60_000);
     const outcome = assignJane(at);

@@ -152,10 +152,12 @@ export async function pushWhole(
   await attemptPush(sim, operation, mapping, 'application.provision.group_push.pushed', async () => {
     const group = known ?? (await findOrCreateGroup(peer, mapping.groupName, plainMembers(members)));
     const target = linkedName(session, mapping, group);
-    writeAppGroup(sim.db, mapping.id, target);
+    // the link is kept before anything that may fail, the new name only once the server has it
+    writeAppGroup(sim.db, mapping.id, group);
     if ('how' in group && group.how === 'created') await fillCreated(peer, target, plainMembers(members));
     else if (withMembers) await replaceMembers(peer, target, plainMembers(members));
     else if (target.name !== group.name) await renameGroup(peer, target, []);
+    writeAppGroup(sim.db, mapping.id, target);
     return withMembers ? { all: members } : {};
   });
 }
