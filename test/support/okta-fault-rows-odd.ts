@@ -107,7 +107,7 @@ export const oddLists: readonly FaultRow[] = [
     },
     says: {
       test: [/Resources is missing/],
-      import: [/page 1: Resources is missing/, nobody],
+      import: [/1 page \(1\): Resources is missing/, nobody],
       pushUser: [/Nothing was created/],
       pushGroup: [/Nothing was created/],
     },
@@ -118,7 +118,7 @@ export const oddLists: readonly FaultRow[] = [
     spoil: (good) => listWith(good, { Resources: {}, totalResults: 3 }),
     says: {
       test: [/Resources is not a list/],
-      import: [/page 1: Resources is not a list/, nobody],
+      import: [/1 page \(1\): Resources is not a list/, nobody],
       pushUser: [/Nothing was created/],
       pushGroup: [/Nothing was created/],
     },

@@ -22,7 +22,7 @@ export interface Oddities {
   sentences(): string[];
 }
 
-/** @param noun "user" or "group" */
+/** @param noun "user", "group" or "page" */
 export function newOddities(noun: string): Oddities {
   const found = new Map<string, Oddity>();
   let incomplete = false;

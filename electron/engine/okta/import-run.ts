@@ -64,7 +64,8 @@ export async function startImport(sim: Sim, connectionId: string): Promise<{ job
   if (sim.imports.has(connectionId)) throw new AppFault('busy', 'An import from this connection is running.');
   const startedAt = sim.clock();
   const tally = newTally(startedAt);
-  const odd = { users: newOddities('user'), groups: newOddities('group') };
+  const pages = { users: newOddities('page'), groups: newOddities('page') };
+  const odd = { users: newOddities('user'), groups: newOddities('group'), pages };
   const run: ImportRun = { sim, session, connectionId, jobId, startedAt, tally, ...odd, warn };
   const finished = conduct(run, cancel.signal, warnings).catch((error: unknown) => {
     sim.logger.error('an import could not be concluded', { error: String(error) });
@@ -106,8 +107,8 @@ function warningsOf(run: ImportRun, warnings: ReadonlySet<string>): string[] {
   const many = withoutNames === 1 ? '1 user has' : `${withoutNames.toLocaleString('en')} users have`;
   return [
     ...(withoutNames > 0 ? [`${many} no first or last name; Okta's import needs both`] : []),
-    ...run.users.sentences().map((s) => `Users: ${s}`),
-    ...run.groups.sentences().map((s) => `Groups: ${s}`),
+    ...[...run.users.sentences(), ...run.pages.users.sentences()].map((s) => `Users: ${s}`),
+    ...[...run.groups.sentences(), ...run.pages.groups.sentences()].map((s) => `Groups: ${s}`),
     ...[...warnings].slice(0, mostWarnings),
     ...(warnings.size > mostWarnings ? [`More than ${mostWarnings} warnings: the others are left out`] : []),
   ];
@@ -191,6 +192,7 @@ async function importUsers(run: ImportRun): Promise<void> {
   for await (const page of readPages(peer, '/Users', errorPrefixes.importUsers)) {
     trusted &&= page.trusted;
     for (const warning of page.warnings) run.warn(`Users: ${warning}`);
+    for (const odd of page.odd) run.pages.users.count(odd, String(page.page));
     sim.db.transaction((db) => recordUserPage(run, db, page.resources));
     received += page.resources.length;
     tally.pages += 1;
@@ -211,6 +213,7 @@ async function importGroups(run: ImportRun): Promise<void> {
   for await (const page of readPages(peer, '/Groups', errorPrefixes.importGroups)) {
     trusted &&= page.trusted;
     for (const warning of page.warnings) run.warn(`Groups: ${warning}`);
+    for (const odd of page.odd) run.pages.groups.count(odd, String(page.page));
     const groups = page.resources.map((g) => seenAppGroup(g, run.groups)).filter((g) => g !== null);
     const counts = sim.db.transaction((db) =>
       recordGroupPage(db, connectionId, { groups, odd: run.groups }, jobId),

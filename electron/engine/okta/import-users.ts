@@ -37,6 +37,7 @@ export interface ImportRun {
   readonly tally: { -readonly [K in keyof ImportSummary]: ImportSummary[K] } & { withoutNames: number };
   readonly users: Oddities;
   readonly groups: Oddities;
+  readonly pages: { readonly users: Oddities; readonly groups: Oddities };
   warn(text: string): void;
 }
 

@@ -174,17 +174,20 @@ export async function refreshAppGroups(sim: Sim, connectionId: string): Promise<
     await session.ready();
     const run = sim.ids.uuid();
     const odd = newOddities('group');
+    const pages = newOddities('page');
     let trusted = true;
     try {
       const peer = session.peer('Refresh App Groups');
       for await (const page of readPages(peer, '/Groups', errorPrefixes.importGroups)) {
         trusted &&= page.trusted;
         for (const warning of page.warnings) operation.note(`Groups: ${warning}.`);
+        for (const one of page.odd) pages.count(one, String(page.page));
         const groups = page.resources.map((g) => seenAppGroup(g, odd)).filter((g) => g !== null);
         sim.db.transaction((db) => recordGroupPage(db, connectionId, { groups, odd }, run));
         for (const _group of groups) operation.succeed();
       }
-      for (const sentence of odd.sentences()) operation.note(`Groups: ${sentence}.`);
+      for (const sentence of [...odd.sentences(), ...pages.sentences()])
+        operation.note(`Groups: ${sentence}.`);
       if (trusted && !odd.incomplete) deleteAppGroupsNotSeen(sim.db, connectionId, run);
     } catch (error) {
       if (!(error instanceof OktaTask)) throw error;

@@ -16,7 +16,10 @@ export interface ListPage {
   readonly page: number;
   readonly resources: readonly JsonObject[];
   readonly total: number | null;
+  /** What does not add up, with the page it is about. */
   readonly warnings: readonly string[];
+  /** What is odd about the list object itself; the same on every page, as a rule. */
+  readonly odd: readonly string[];
   /** False where the server's pages do not add up: nothing may be concluded from what is missing. */
   readonly trusted: boolean;
 }
@@ -49,7 +52,8 @@ export async function* readPages(
       page,
       resources: verdict.skip ? [] : list.resources,
       total: list.total,
-      warnings: [...list.warnings.map((w) => `page ${page}: ${w}`), ...verdict.warnings],
+      warnings: verdict.warnings,
+      odd: list.warnings,
       trusted: verdict.trusted,
     };
     if (verdict.last) return;
