@@ -5,7 +5,7 @@ test('a mapping and a username format that were edited arrive in the app', async
   test.setTimeout(90_000);
   const simulator = await app.simulator();
   await simulator.enableProvisioning();
-  await simulator.newPerson({ first: 'Pia', last: 'Lund', login: 'pia.lund@acme.example' });
+  await simulator.createPerson({ firstName: 'Pia', lastName: 'Lund', login: 'pia.lund@acme.example' });
 
   await simulator.tab('Provisioning');
   await simulator.part('To App');

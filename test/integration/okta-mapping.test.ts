@@ -184,12 +184,12 @@ describe('what is saved', () => {
     expect(refused({ connectionId, appUsernameFormat: 'custom', appUsernameExpression })).toBeNull();
   });
 
-  test('rows are kept, null is Okta again, and a preview sends nothing', () => {
+  test('rows are kept, null is Okta again, and a preview sends nothing', async () => {
     const mappings = [expression('title', 'user.title + isMemberOfGroupName("Sales")')];
     org.sim.configure({ connectionId, mappings });
     expect(org.sim.app(connectionId).mappings).toEqual(mappings);
     const id = person(org, { ...jane, title: 'Boss: ' });
-    org.sim.createGroup({ name: 'Sales', description: null, memberIds: [id] });
+    await org.sim.createGroup({ name: 'Sales', description: null, memberIds: [id] });
     const preview = { connectionId, personId: id, applyOn: 'create' } as const;
     expect(org.sim.previewMapping(preview).attributes).toEqual({ userName: jane.login, title: 'Boss:true' });
     expect(org.sim.previewMapping({ ...preview, mappings: null }).attributes).toMatchObject({

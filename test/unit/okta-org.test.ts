@@ -219,7 +219,7 @@ describe('import and review', () => {
     person(org, { login: 'taken@x.com', firstName: 'Old', lastName: 'One' }, 'DEPROVISIONED');
     listed = [appUser('1', 'taken@x.com'), appUser('2', 'nameless@x.com', '', '')];
     const summary = await importNow(org, connectionId);
-    expect(summary.warnings.join()).toMatch(/1 users have no first or last name/);
+    expect(summary.warnings.join()).toMatch(/1 user has no first or last name/);
     expect(rows().map((r) => r.conflict)).toEqual([
       'This choice creates a conflict. The username taken@x.com is taken by Old One.',
       'This choice creates a conflict. Okta needs firstName, lastName, and the app did not give it.',

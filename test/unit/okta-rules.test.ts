@@ -15,6 +15,7 @@ import {
 } from '../../electron/engine/okta/mapping.ts';
 import { type Candidate, matchUser, oktaUsername } from '../../electron/engine/okta/matching.ts';
 import { filterQuery } from '../../electron/engine/okta/peer.ts';
+import { withRateLimit } from '../../electron/engine/okta/rate-limit.ts';
 import { nextWait, retryAfterSeconds, waitInWords } from '../../electron/engine/okta/retry-rule.ts';
 
 describe('the rule for 429 (okta.md 1.10, documented)', () => {
@@ -46,6 +47,31 @@ describe('the rule for 429 (okta.md 1.10, documented)', () => {
     expect(nextWait(attempts, header, waited)).toBe(wait);
   });
 
+  test.each([
+    ['integer', '2', 2],
+    ['missing', undefined, 300],
+    ['HTTP date', 'Wed, 21 Oct 2026 07:28:00 GMT', 300],
+  ])(
+    '429 for ever with a Retry-After that is %s: ten attempts, each wait twice the last',
+    async (_name, retryAfter, first) => {
+      const waits: number[] = [];
+      let sent = 0;
+      const problem = { kind: 'rate-limited', remote: '', detail: '' } as const;
+      const answer = { status: 429, reason: '', body: undefined, problem, seq: 1, retryAfter, remarks: [] };
+      const sleep = async (ms: number) => void waits.push(ms / 1000);
+      const last = await withRateLimit(
+        async () => {
+          sent += 1;
+          return answer;
+        },
+        { sleep, longestWait: Number.POSITIVE_INFINITY, signal: new AbortController().signal },
+      );
+      expect(sent).toBe(10);
+      expect(waits).toEqual(Array.from({ length: 9 }, (_, i) => first * 2 ** i));
+      expect(last.problem?.detail).toBe('10 attempts were answered with 429; Okta gives up after that.');
+    },
+  );
+
   test('waits in words', () => {
     expect([1, 12, 119, 120, 300].map(waitInWords)).toEqual([
       '1 second',
@@ -76,9 +102,14 @@ describe("Okta's texts (okta.md 1.10)", () => {
     ['\n\n  oops', "Invalid JSON: Unrecognized token 'oops'... line: 3, column: 7"],
     ['<html>', "Invalid JSON: Unexpected character ('<' (code 60))... line: 1, column: 1"],
     ['', 'Invalid JSON: No content to map due to end-of-input'],
-    ['{"a":', "Invalid JSON: Unexpected character ('{' (code 123))... line: 1, column: 1"],
+    ["{'a'", "Invalid JSON: Unexpected character ('{' (code 123))... line: 1, column: 1"],
   ])('%j is %j', (body, text) => {
     expect(invalidJsonText(body)).toBe(text);
+  });
+
+  test('a body that stops in the middle', () => {
+    const text = 'Invalid JSON: Unexpected end-of-input... line: 2, column: 5';
+    expect(invalidJsonText('{\n"a":', true)).toBe(text);
   });
 
   test.each([

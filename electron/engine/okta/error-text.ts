@@ -62,20 +62,26 @@ export const assignedBefore =
 
 /**
  * What Okta says of a body that is not JSON. The first form is seen (okta.md 1.10: an unknown word at the start);
- * the second, for `<` of an HTML page and the like, is inferred from the same parser's habits.
+ * the others, for `<` of an HTML page and for a body that stops in the middle, are inferred from the same parser.
+ *
+ * @param cut the body is JSON as far as it goes
  */
-export function invalidJsonText(body: string): string {
+export function invalidJsonText(body: string, cut = false): string {
+  if (cut) return `Invalid JSON: Unexpected end-of-input... ${placeIn(body, body.length)}`;
   const start = body.search(/\S/);
   if (start === -1) return 'Invalid JSON: No content to map due to end-of-input';
-  const before = body.slice(0, start).split('\n');
-  const line = before.length;
-  const column = (before.at(-1)?.length ?? 0) + 1;
   const word = /^[A-Za-z]\w*/.exec(body.slice(start, start + 60))?.[0];
   if (word !== undefined && !['true', 'false', 'null'].includes(word)) {
-    return `Invalid JSON: Unrecognized token '${word}'... line: ${line}, column: ${column + word.length}`;
+    return `Invalid JSON: Unrecognized token '${word}'... ${placeIn(body, start + word.length)}`;
   }
   const character = String.fromCodePoint(body.codePointAt(start) ?? 0);
-  return `Invalid JSON: Unexpected character ('${character}' (code ${character.codePointAt(0)}))... line: ${line}, column: ${column}`;
+  return `Invalid JSON: Unexpected character ('${character}' (code ${character.codePointAt(0)}))... ${placeIn(body, start)}`;
+}
+
+/** @param at 0-based */
+function placeIn(body: string, at: number): string {
+  const before = body.slice(0, at).split('\n');
+  return `line: ${before.length}, column: ${(before.at(-1)?.length ?? 0) + 1}`;
 }
 
 /** The `detail` of a SCIM Error body (RFC 7644 §3.12), or the nearest thing in it; at most 500 characters. */

@@ -15,6 +15,7 @@ import { moved, type Sim, writeLog } from './context.ts';
 import { errorPrefixes } from './error-text.ts';
 import { readPages } from './flows/read-pages.ts';
 import { recordGroupPage, seenAppGroup } from './import-groups.ts';
+import { newOddities } from './import-oddities.ts';
 import { type ImportRun, recordUserPage, removeMissing } from './import-users.ts';
 import { OktaTask } from './peer.ts';
 import { openSession } from './session.ts';
@@ -53,7 +54,8 @@ export async function startImport(sim: Sim, connectionId: string): Promise<{ job
   const jobId = sim.ids.uuid();
   const warnings = new Set<string>();
   const warn = (text: string) => {
-    if (warnings.size < mostWarnings) warnings.add(text);
+    // one more than is shown: that there is more is said at the end
+    if (warnings.size <= mostWarnings) warnings.add(text);
   };
   const use = { operationId: jobId, note: warn, signal: cancel.signal };
   const session = openSession(sim, connectionId, use);
@@ -61,7 +63,10 @@ export async function startImport(sim: Sim, connectionId: string): Promise<{ job
   // no await between this check and the entry in `imports`
   if (sim.imports.has(connectionId)) throw new AppFault('busy', 'An import from this connection is running.');
   const startedAt = sim.clock();
-  const run: ImportRun = { sim, session, connectionId, jobId, startedAt, tally: newTally(startedAt), warn };
+  const tally = newTally(startedAt);
+  const pages = { users: newOddities('page'), groups: newOddities('page') };
+  const odd = { users: newOddities('user'), groups: newOddities('group'), pages };
+  const run: ImportRun = { sim, session, connectionId, jobId, startedAt, tally, ...odd, warn };
   const finished = conduct(run, cancel.signal, warnings).catch((error: unknown) => {
     sim.logger.error('an import could not be concluded', { error: String(error) });
   });
@@ -89,14 +94,24 @@ async function conduct(run: ImportRun, cancelled: AbortSignal, warnings: Readonl
   }
   const stopped = cancelled.aborted || sim.closing.signal.aborted;
   if (stopped) tally.error = 'The import was cancelled.';
-  if (tally.withoutNames > 0) {
-    run.warn(`${tally.withoutNames} users have no first or last name; Okta's import needs both`);
-  }
   tally.durationMs = Math.round(performance.now() - started);
-  tally.warnings = [...warnings];
+  tally.warnings = warningsOf(run, warnings);
   sim.imports.delete(connectionId);
   if (sim.closing.signal.aborted) return;
   finish(run, stopped);
+}
+
+/** What concerns many rows comes first: pages may warn without an end. */
+function warningsOf(run: ImportRun, warnings: ReadonlySet<string>): string[] {
+  const { withoutNames } = run.tally;
+  const many = withoutNames === 1 ? '1 user has' : `${withoutNames.toLocaleString('en')} users have`;
+  return [
+    ...(withoutNames > 0 ? [`${many} no first or last name; Okta's import needs both`] : []),
+    ...[...run.users.sentences(), ...run.pages.users.sentences()].map((s) => `Users: ${s}`),
+    ...[...run.groups.sentences(), ...run.pages.groups.sentences()].map((s) => `Groups: ${s}`),
+    ...[...warnings].slice(0, mostWarnings),
+    ...(warnings.size > mostWarnings ? [`More than ${mostWarnings} warnings: the others are left out`] : []),
+  ];
 }
 
 function errorText(run: ImportRun, error: unknown): string {
@@ -177,6 +192,7 @@ async function importUsers(run: ImportRun): Promise<void> {
   for await (const page of readPages(peer, '/Users', errorPrefixes.importUsers)) {
     trusted &&= page.trusted;
     for (const warning of page.warnings) run.warn(`Users: ${warning}`);
+    for (const odd of page.odd) run.pages.users.count(odd, String(page.page));
     sim.db.transaction((db) => recordUserPage(run, db, page.resources));
     received += page.resources.length;
     tally.pages += 1;
@@ -185,7 +201,7 @@ async function importUsers(run: ImportRun): Promise<void> {
     announce(run, 'running', received, page.total, phase);
   }
   logImport(run, 'system.import.download.complete', `Downloaded ${received} users`);
-  if (trusted) removeMissing(run);
+  if (trusted && !run.users.incomplete) removeMissing(run);
   else run.warn("Nobody was unassigned, because the server's pages do not make a whole list");
   logImport(run, 'system.import.user.complete', `${tally.usersScanned} users scanned`);
 }
@@ -197,8 +213,11 @@ async function importGroups(run: ImportRun): Promise<void> {
   for await (const page of readPages(peer, '/Groups', errorPrefixes.importGroups)) {
     trusted &&= page.trusted;
     for (const warning of page.warnings) run.warn(`Groups: ${warning}`);
-    const groups = page.resources.map((g) => seenAppGroup(g, run.warn)).filter((g) => g !== null);
-    const counts = sim.db.transaction((db) => recordGroupPage(db, connectionId, groups, jobId));
+    for (const odd of page.odd) run.pages.groups.count(odd, String(page.page));
+    const groups = page.resources.map((g) => seenAppGroup(g, run.groups)).filter((g) => g !== null);
+    const counts = sim.db.transaction((db) =>
+      recordGroupPage(db, connectionId, { groups, odd: run.groups }, jobId),
+    );
     tally.groupsScanned += counts.scanned;
     tally.newGroups += counts.created;
     tally.groupsUpdated += counts.updated;
@@ -207,7 +226,8 @@ async function importGroups(run: ImportRun): Promise<void> {
     const phase = `Scanned ${tally.groupsScanned.toLocaleString('en')} groups, page ${page.page}`;
     announce(run, 'running', tally.groupsScanned, page.total, phase);
   }
-  if (trusted) tally.groupsRemoved = deleteAppGroupsNotSeen(sim.db, connectionId, jobId);
+  if (trusted && !run.groups.incomplete)
+    tally.groupsRemoved = deleteAppGroupsNotSeen(sim.db, connectionId, jobId);
   logImport(run, 'system.import.group.complete', `${tally.groupsScanned} groups scanned`);
 }
 

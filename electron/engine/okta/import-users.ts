@@ -19,6 +19,7 @@ import { personName, readPerson } from '../storage/okta-people-rows.ts';
 import { readId } from './answer-reading.ts';
 import { type Sim, writeLog } from './context.ts';
 import { isInactive } from './flows/user-activation.ts';
+import { type Oddities, wrongTypes } from './import-oddities.ts';
 import { candidatesIn, conflictOf, importedUser } from './import-queue.ts';
 import { profileFromScim } from './mapping.ts';
 import { matchUser, oktaUsername, proposedDecision } from './matching.ts';
@@ -34,6 +35,9 @@ export interface ImportRun {
   readonly startedAt: number;
   /** The summary as it grows, and how many users came without first or last name. */
   readonly tally: { -readonly [K in keyof ImportSummary]: ImportSummary[K] } & { withoutNames: number };
+  readonly users: Oddities;
+  readonly groups: Oddities;
+  readonly pages: { readonly users: Oddities; readonly groups: Oddities };
   warn(text: string): void;
 }
 
@@ -56,10 +60,14 @@ export function recordUserPage(run: ImportRun, db: WriteDb, users: readonly Json
 }
 
 function readUser(run: ImportRun, user: JsonObject): Incoming | null {
-  const externalId = readId(user, (text) => run.warn(`Users: ${text}`));
   const userName = user['userName'];
+  const externalId = readId(user, (text) => run.users.count(text, nameIn(user)));
+  for (const wrong of wrongTypes(user)) run.users.count(wrong, externalId ?? nameIn(user));
   if (externalId === null || typeof userName !== 'string' || userName === '') {
-    run.warn('Users: a user without id or userName was left out');
+    run.users.lost(
+      'left out, because the id or the userName is missing or unusable',
+      externalId ?? nameIn(user),
+    );
     return null;
   }
   const mapped = profileFromScim(user);
@@ -71,12 +79,16 @@ function readUser(run: ImportRun, user: JsonObject): Incoming | null {
   return { externalId, userName, profile, digest };
 }
 
+function nameIn(user: JsonObject): string {
+  return typeof user['userName'] === 'string' ? user['userName'] : '';
+}
+
 function recordUser(run: ImportRun, db: WriteDb, incoming: Incoming): void {
   const { connectionId, jobId, tally } = run;
   const linked = linkedDigest(db, connectionId, incoming.externalId);
   const queued = linked ? undefined : queuedByLink(db, connectionId, incoming.externalId);
   if (linked?.seenRun === jobId || queued?.seenRun === jobId) {
-    run.warn(`Users: the user ${incoming.externalId.slice(0, 80)} comes twice`);
+    run.users.lost('came twice, so the order of the list is not the same on every page', incoming.externalId);
     return;
   }
   tally.usersScanned += 1;

@@ -79,8 +79,15 @@ function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Of an Okta attribute, by the longest of okta.md 3.9: what a server sends beyond it is cut. */
+const longestValue = 4096;
+
 function text(value: Json | undefined): string {
-  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+  return typeof value === 'string'
+    ? value.slice(0, longestValue)
+    : typeof value === 'number'
+      ? String(value)
+      : '';
 }
 
 /** `primary: true` decides which value Okta reads (okta.md 1.9, documented); without one, the first (inferred). */

@@ -52,6 +52,8 @@ export interface PeerAnswer {
   /** `seq` in the traffic log; null where nothing was sent. */
   readonly seq: number | null;
   readonly retryAfter: string | undefined;
+  /** Sentences about an answer that could be read though something in it is odd. */
+  readonly remarks: readonly string[];
 }
 
 export interface Peer {
@@ -75,15 +77,32 @@ export class OktaTask extends Error {
   }
 }
 
-/** Okta's text for an answer that is not a success. */
-export function taskFrom(prefix: string, answer: PeerAnswer): OktaTask {
+/** Okta's text for an answer that is not a success. @param more a sentence to add to what really happened */
+export function taskFrom(prefix: string, answer: PeerAnswer, more = ''): OktaTask {
   const problem = answer.problem;
   const remote = problem?.remote ?? '';
+  const detail = problem?.detail ?? `The server answered ${answer.status}.`;
   return new OktaTask(
     oktaErrorText(prefix, answer.reason, remote),
-    problem?.detail ?? `The server answered ${answer.status}.`,
+    more === '' ? detail : `${detail} ${more}`,
     problem?.kind ?? 'http',
   );
+}
+
+/** A POST whose answer was lost may have been carried out all the same. */
+export function mayBeDone(answer: PeerAnswer): boolean {
+  const kind = answer.problem?.kind;
+  const lost = kind === 'timeout' || kind === 'unreachable' || kind === 'too-large' || kind === 'not-json';
+  return lost || answer.status === 502 || answer.status === 504;
+}
+
+/** Okta's reaction to 404 on an id it has stored is not documented (okta.md 8); it is a failed task here (inferred). */
+function lostLink(request: PeerRequest, answer: PeerAnswer): string {
+  if (answer.status !== 404 || request.resourceId === undefined) return '';
+  const again = request.path.startsWith('/Groups/')
+    ? 'Unlink and push the group'
+    : 'Unassign and assign the person';
+  return `Okta's link points to an id that the server does not know. ${again} again to make a new link.`;
 }
 
 /**
@@ -92,7 +111,7 @@ export function taskFrom(prefix: string, answer: PeerAnswer): OktaTask {
  */
 export async function expectObject(peer: Peer, request: PeerRequest, prefix: string): Promise<JsonObject> {
   const answer = await peer.send(request);
-  if (answer.problem !== null) throw taskFrom(prefix, answer);
+  if (answer.problem !== null) throw taskFrom(prefix, answer, lostLink(request, answer));
   const body = asObject(answer.body);
   if (body === null) {
     throw new OktaTask(
@@ -110,7 +129,7 @@ export async function expectObject(peer: Peer, request: PeerRequest, prefix: str
  */
 export async function expectSuccess(peer: Peer, request: PeerRequest, prefix: string): Promise<PeerAnswer> {
   const answer = await peer.send(request);
-  if (answer.problem !== null) throw taskFrom(prefix, answer);
+  if (answer.problem !== null) throw taskFrom(prefix, answer, lostLink(request, answer));
   return answer;
 }
 

@@ -22,6 +22,7 @@ import { inLane, moved, type Sim } from './context.ts';
 import { errorPrefixes } from './error-text.ts';
 import { readPages } from './flows/read-pages.ts';
 import { recordGroupPage, seenAppGroup } from './import-groups.ts';
+import { newOddities } from './import-oddities.ts';
 import { type Operation, startOperation } from './operation.ts';
 import { OktaTask } from './peer.ts';
 import { logPush, pushWhole, unlink } from './push.ts';
@@ -188,17 +189,22 @@ export async function refreshAppGroups(sim: Sim, connectionId: string): Promise<
   await within(sim, operation, connectionId, async (session) => {
     await session.ready();
     const run = sim.ids.uuid();
+    const odd = newOddities('group');
+    const pages = newOddities('page');
     let trusted = true;
     try {
       const peer = session.peer('Refresh App Groups');
       for await (const page of readPages(peer, '/Groups', errorPrefixes.importGroups)) {
         trusted &&= page.trusted;
         for (const warning of page.warnings) operation.note(`Groups: ${warning}.`);
-        const groups = page.resources.map((g) => seenAppGroup(g, operation.note)).filter((g) => g !== null);
-        sim.db.transaction((db) => recordGroupPage(db, connectionId, groups, run));
+        for (const one of page.odd) pages.count(one, String(page.page));
+        const groups = page.resources.map((g) => seenAppGroup(g, odd)).filter((g) => g !== null);
+        sim.db.transaction((db) => recordGroupPage(db, connectionId, { groups, odd }, run));
         for (const _group of groups) operation.succeed();
       }
-      if (trusted) deleteAppGroupsNotSeen(sim.db, connectionId, run);
+      for (const sentence of [...odd.sentences(), ...pages.sentences()])
+        operation.note(`Groups: ${sentence}.`);
+      if (trusted && !odd.incomplete) deleteAppGroupsNotSeen(sim.db, connectionId, run);
     } catch (error) {
       if (!(error instanceof OktaTask)) throw error;
       operation.fail(session.connection.name, error);

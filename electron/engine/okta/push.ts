@@ -24,6 +24,7 @@ import {
   type AppGroup,
   changeMembers,
   deleteGroup,
+  fillCreated,
   findOrCreateGroup,
   type PushMember,
   renameGroup,
@@ -180,18 +181,20 @@ export async function pushWhole(
   const mapping = readMapping(sim.db, mappingId);
   if (!mapping || silent(session, operation)) return;
   const members = withMembers ? pushableMembers(sim.db, mapping) : [];
+  const sent = sentMembers(sim, session, members);
   const peer = session.peer(`Push group ${mapping.groupName}`);
   const known = mapping.appGroupId === null ? null : { id: mapping.appGroupId, name: mapping.appGroupName };
   const events = { eventType: 'application.provision.group_push.pushed' };
   await attemptPush(sim, operation, mapping, events, async () => {
-    const group =
-      known ?? (await findOrCreateGroup(peer, mapping.groupName, sentMembers(sim, session, members)));
+    const group = known ?? (await findOrCreateGroup(peer, mapping.groupName, sent));
     if ('how' in group && group.how === 'linked') noteLinked(sim, operation, mapping, group.name);
     const target = linkedName(session, mapping, group);
+    // the link is kept before anything that may fail, the new name only once the server has it
+    writeAppGroup(sim.db, mapping.id, group);
+    if ('how' in group && group.how === 'created') await fillCreated(peer, target, sent);
+    else if (withMembers) await replaceMembers(peer, target, sent);
+    else if (target.name !== group.name) await renameGroup(peer, target, []);
     writeAppGroup(sim.db, mapping.id, target);
-    const created = 'how' in group && group.how === 'created';
-    if (!created && withMembers) await replaceMembers(peer, target, sentMembers(sim, session, members));
-    else if (!created && target.name !== group.name) await renameGroup(peer, target, []);
     return withMembers ? { all: members } : {};
   });
 }

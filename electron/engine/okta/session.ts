@@ -51,11 +51,12 @@ export function openSession(sim: Sim, connectionId: string, use: SessionUse): Se
   let last: PeerAnswer | null = null;
   const send = async (request: PeerRequest, words: string): Promise<PeerAnswer> => {
     const errand = { operationId: use.operationId, operation: words, signal };
+    const patience = { sleep: sim.sleep, longestWait, signal };
     last = await getTarget().then(
-      (to) =>
-        withRateLimit(() => sim.client.send(to, request, errand), { sleep: sim.sleep, longestWait, signal }),
+      (to) => withRateLimit(() => sim.client.send(to, request, errand), patience),
       notSent,
     );
+    for (const remark of last.remarks) use.note(remark);
     return last;
   };
   return {
@@ -87,7 +88,8 @@ function notSent(error: unknown): PeerAnswer {
   if (!(error instanceof AppFault)) throw error;
   const kind = error.code === 'unreachable' ? 'unreachable' : 'address';
   const problem = { kind, remote: '', detail: error.message } as const;
-  return { status: 0, reason: 'Not sent', body: undefined, problem, seq: null, retryAfter: undefined };
+  const nothing = { body: undefined, seq: null, retryAfter: undefined, remarks: [] };
+  return { status: 0, reason: 'Not sent', problem, ...nothing };
 }
 
 /** 404 and 409 are answers of a server that works; 401, 403, 5xx and no answer are not. */

@@ -6,6 +6,23 @@ export class ConnectionsPage extends GridPage {
     super(page, 'Connections');
   }
 
+  /** With Bearer, which the form proposes. */
+  async add(connection: { name: string; baseUrl: string; secret: string }): Promise<void> {
+    await this.page
+      .getByRole('button', { name: /^New connection/ })
+      .first()
+      .click();
+    const dialog = this.page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'Name' }).fill(connection.name);
+    await dialog.getByRole('textbox', { name: /Base URL/i }).fill(connection.baseUrl);
+    await dialog
+      .getByRole('textbox', { name: /token|secret/i })
+      .first()
+      .fill(connection.secret);
+    await dialog.getByRole('button', { name: 'Add connection' }).click();
+    await expect(dialog).toBeHidden();
+  }
+
   async localServer(): Promise<LocalServerPage> {
     await this.page
       .getByRole('main')

@@ -22,6 +22,11 @@ export class SimulatorPage {
     await this.page.getByRole('option', { name }).click();
   }
 
+  async chooseConnection(name: string): Promise<void> {
+    await this.page.getByRole('combobox', { name: 'Connection' }).click();
+    await this.page.getByRole('option', { name }).click();
+  }
+
   async part(name: 'Integration' | 'To App' | 'To Okta'): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Settings' }).getByRole('button', { name }).click();
   }
@@ -42,18 +47,6 @@ export class SimulatorPage {
     await this.part('To App');
     for (const name of ['Create Users', 'Update User Attributes', 'Deactivate Users'])
       await this.switchOn(name);
-  }
-
-  async newPerson(person: { first: string; last: string; login: string }): Promise<void> {
-    await this.tab('People');
-    await this.page.getByRole('button', { name: 'New person' }).first().click();
-    const form = this.page.getByRole('dialog');
-    await form.getByRole('textbox', { name: 'First name' }).fill(person.first);
-    await form.getByRole('textbox', { name: 'Last name' }).fill(person.last);
-    await form.getByRole('textbox', { name: 'Username' }).fill(person.login);
-    await form.getByRole('textbox', { name: 'Primary email' }).fill(person.login);
-    await form.getByRole('button', { name: 'Create person' }).click();
-    await expect(form).toBeHidden();
   }
 
   async choose(setting: string, option: string): Promise<void> {
@@ -79,6 +72,74 @@ export class SimulatorPage {
 
   mappingDialog(): MappingDialog {
     return new MappingDialog(this.page);
+  }
+
+  async forceSync(): Promise<void> {
+    await this.tab('Provisioning');
+    await this.part('To App');
+    await this.page.getByRole('button', { name: 'Force Sync' }).click();
+    await expect(this.outcome).toContainText('Force Sync');
+  }
+
+  async createPerson(person: { firstName: string; lastName: string; login: string }): Promise<void> {
+    await this.tab('People');
+    await this.page.getByRole('button', { name: 'New person' }).first().click();
+    const form = this.page.getByRole('dialog');
+    await form.getByRole('textbox', { name: /^First name/i }).fill(person.firstName);
+    await form.getByRole('textbox', { name: /^Last name/i }).fill(person.lastName);
+    await form.getByRole('textbox', { name: /^(Login|Username)/i }).fill(person.login);
+    await form.getByRole('textbox', { name: /^(Primary )?email/i }).fill(person.login);
+    await form.getByRole('button', { name: 'Create person' }).click();
+    const name = `${person.firstName} ${person.lastName}`;
+    await expect(this.page.getByRole('grid', { name: 'People' }).getByText(name).first()).toBeVisible();
+  }
+
+  async createGroup(name: string): Promise<void> {
+    await this.tab('People');
+    await this.page.getByRole('button', { name: 'New group' }).click();
+    const form = this.page.getByRole('dialog');
+    await form.getByRole('textbox', { name: /name/i }).first().fill(name);
+    await form.getByRole('button', { name: /^Create group/ }).click();
+    await expect(form).toBeHidden();
+  }
+
+  /** Leaves the group open, with its members in the grid. */
+  async addMember(group: string, person: { name: string; login: string }): Promise<void> {
+    await this.tab('People');
+    await this.page
+      .getByRole('navigation', { name: 'Okta groups' })
+      .getByRole('button', { name: new RegExp(`^${group}`) })
+      .click();
+    await this.page.getByRole('button', { name: 'Add members…' }).first().click();
+    const adding = this.page.getByRole('dialog');
+    await adding.getByRole('searchbox').fill(person.login);
+    await adding.getByRole('checkbox', { name: `Select ${person.name}`, exact: true }).click();
+    await adding.getByRole('button', { name: /^Add/ }).last().click();
+    await expect(adding).toBeHidden();
+  }
+
+  /** Of a person in the grid that is open. */
+  async changeTitle(name: string, title: string): Promise<void> {
+    await this.page.getByRole('grid', { name: 'People' }).getByText(name).first().click();
+    const form = this.page
+      .getByRole('complementary', { name: 'Inspector' })
+      .or(this.page.getByRole('dialog'));
+    await form.getByRole('textbox', { name: /^Title/i }).fill(title);
+    await form.getByRole('button', { name: 'Save profile' }).click();
+  }
+
+  async unassign(name: string): Promise<void> {
+    await this.tab('Assignments');
+    await this.page
+      .getByRole('button', { name: `Actions for ${name}` })
+      .first()
+      .click();
+    await this.page.getByRole('menuitem', { name: 'Unassign…' }).click();
+    await this.page
+      .getByRole('dialog')
+      .or(this.page.getByRole('alertdialog'))
+      .getByRole('button', { name: 'Unassign 1 person' })
+      .click();
   }
 
   async fill(people: number, groups: number): Promise<void> {

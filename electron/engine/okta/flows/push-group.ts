@@ -15,8 +15,10 @@ import {
   expectSuccess,
   filterQuery,
   groupPath,
+  mayBeDone,
   OktaTask,
   type Peer,
+  type PeerAnswer,
   taskFrom,
 } from '../peer.ts';
 
@@ -38,7 +40,8 @@ export interface MemberChange {
 }
 
 /**
- * Finds the group by name or creates it. A group that is found is linked, and its members are not touched here.
+ * Finds the group by name or creates it. A group that is found is linked, and its members are not touched here; one
+ * that was created gets them by `fillCreated`, once the caller has kept the link.
  * @param members sent with the POST by a wizard app; a catalog app sends them afterwards
  * @throws OktaTask with Okta's text (inferred); 409 fails too, Okta's own reaction to it is not known
  */
@@ -70,7 +73,7 @@ function idOf(peer: Peer, group: JsonObject, prefix: string): string {
   if (id !== null) return id;
   throw new OktaTask(
     oktaErrorText(prefix, 'OK', 'the group has no id'),
-    'The server gave a group without an id.',
+    `The server gave a group without an id that could stand in an address. ${askedAgain}`,
   );
 }
 
@@ -79,18 +82,34 @@ async function createGroup(peer: Peer, name: string, members: readonly PushMembe
   const sent = peer.dialect === 'wizard' ? members : [];
   const body = { schemas: [coreGroup], displayName: name, members: plain(sent) };
   const answer = await peer.send({ method: 'POST', path: '/Groups', body });
-  if (answer.problem !== null) throw taskFrom(prefix, answer);
+  if (answer.problem !== null) throw taskFrom(prefix, answer, afterCreate(answer));
   const created = asObject(answer.body);
   if (created === null) {
     throw new OktaTask(
       oktaErrorText(prefix, answer.reason, 'empty answer'),
-      `The server answered ${answer.status} without the new group, so Okta has no link to it.`,
+      `The server answered ${answer.status} without the new group, so Okta has no link to it. ${askedAgain}`,
     );
   }
-  const group = { id: idOf(peer, created, prefix), name };
+  return { id: idOf(peer, created, prefix), name };
+}
+
+const askedAgain = 'Push Now asks for it by name and links it.';
+
+function afterCreate(answer: PeerAnswer): string {
+  if (answer.status === 409) {
+    return 'The name is taken, though the filter found no group that has it. What Okta does then is not documented; here it does not link. Compare the names, then Push Now.';
+  }
+  return mayBeDone(answer) ? `The group may be in the app all the same: ${askedAgain}` : '';
+}
+
+/** What follows a POST that went through: the wizard reads and puts the group, the catalog adds the members. @throws OktaTask */
+export async function fillCreated(
+  peer: Peer,
+  group: AppGroup,
+  members: readonly PushMember[],
+): Promise<void> {
   if (peer.dialect === 'wizard') await putGroup(peer, group, members);
   else if (members.length > 0) await patchGroup(peer, group, [addOperation(members)]);
-  return group;
 }
 
 /** Push Now, link and activation: the application's membership becomes Okta's (okta.md 3.7). @throws OktaTask */

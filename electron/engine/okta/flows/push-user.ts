@@ -5,10 +5,11 @@
  * Not here: what a 409 could mean. Okta does not link on it (inferred); the task fails.
  */
 import type { JsonObject } from '../../../../shared/domain/json.ts';
+import { noteDifferences } from '../answer-check.ts';
 import { readId, readMatches } from '../answer-reading.ts';
 import { errorPrefixes, oktaErrorText, provisioningFailed } from '../error-text.ts';
 import { createBody } from '../mapping.ts';
-import { asObject, filterQuery, OktaTask, type Peer, taskFrom } from '../peer.ts';
+import { asObject, filterQuery, mayBeDone, OktaTask, type Peer, type PeerAnswer, taskFrom } from '../peer.ts';
 import { updateUser } from './update-user.ts';
 import { isInactive, setActive } from './user-activation.ts';
 
@@ -71,17 +72,27 @@ async function create(peer: Peer, user: UserToPush): Promise<string> {
   const prefix = errorPrefixes.createUser(user.username);
   const body = createBody(user.created, user.oktaId, user.password);
   const answer = await peer.send({ method: 'POST', path: '/Users', body });
-  if (answer.problem !== null) throw taskFrom(prefix, answer);
+  if (answer.problem !== null) throw taskFrom(prefix, answer, afterCreate(answer));
   const created = asObject(answer.body);
   const id = created === null ? null : readId(created, (text) => peer.note(`The server's answer: ${text}.`));
   if (id === null) {
     // documented (okta.md 1.4, step 3)
     throw new OktaTask(
       provisioningFailed(user.login, peer.appName, `${prefix}: Create new user returned empty user`),
-      `The server answered ${answer.status} without a resource that has an id, so Okta has no link to this user.`,
+      `The server answered ${answer.status} without a resource that has a usable id, so Okta has no link to this user. Retry Selected asks for it by name and links it.`,
     );
   }
+  noteDifferences(peer, user.login, { ...user.created, active: true }, answer);
   return id;
+}
+
+function afterCreate(answer: PeerAnswer): string {
+  if (answer.status === 409) {
+    return 'The name is taken, though the filter found nobody who has it. Okta does not link then (inferred): compare the userName with the one in the app, and Retry Selected.';
+  }
+  return mayBeDone(answer)
+    ? 'The user may be in the app all the same: Retry Selected asks for it by name and links it.'
+    : '';
 }
 
 async function link(peer: Peer, user: UserToPush, found: JsonObject): Promise<PushedUser> {
@@ -91,7 +102,7 @@ async function link(peer: Peer, user: UserToPush, found: JsonObject): Promise<Pu
     const prefix = errorPrefixes.verifyUser(user.username);
     throw new OktaTask(
       oktaErrorText(prefix, 'OK', 'the user has no id'),
-      'The server found the user but gave no id.',
+      'The server found the user but gave no id that could stand in an address.',
     );
   }
   // the catalog always PATCHes active first (documented); the wizard's first PUT was only seen where it was false

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../../../shared/domain/json.ts';
-import { readList } from '../answer-reading.ts';
+import { type ListAnswer, readList } from '../answer-reading.ts';
 import { type Peer, taskFrom } from '../peer.ts';
 
 const pageSize = 100;
@@ -16,7 +16,10 @@ export interface ListPage {
   readonly page: number;
   readonly resources: readonly JsonObject[];
   readonly total: number | null;
+  /** What does not add up, with the page it is about. */
   readonly warnings: readonly string[];
+  /** What is odd about the list object itself; the same on every page, as a rule. */
+  readonly odd: readonly string[];
   /** False where the server's pages do not add up: nothing may be concluded from what is missing. */
   readonly trusted: boolean;
 }
@@ -49,7 +52,8 @@ export async function* readPages(
       page,
       resources: verdict.skip ? [] : list.resources,
       total: list.total,
-      warnings: [...list.warnings.map((w) => `page ${page}: ${w}`), ...verdict.warnings],
+      warnings: verdict.warnings,
+      odd: list.warnings,
       trusted: verdict.trusted,
     };
     if (verdict.last) return;
@@ -63,7 +67,7 @@ interface Verdict {
   readonly warnings: readonly string[];
 }
 
-function judgePage(list: ReturnType<typeof readList>, walk: Walk): Verdict {
+function judgePage(list: ListAnswer, walk: Walk): Verdict {
   const count = list.resources.length;
   const covered = walk.start - 1 + pageSize;
   const stop = (warning: string): Verdict => ({
@@ -74,30 +78,46 @@ function judgePage(list: ReturnType<typeof readList>, walk: Walk): Verdict {
   });
   const repeats = walk.seen.get(fingerprint(list.resources));
   if (count > 0 && repeats !== undefined) {
-    return { ...stop(`page ${walk.page} repeats page ${repeats}`), skip: true };
+    return { ...stop(`page ${walk.page} repeats page ${repeats}, so reading stopped there`), skip: true };
   }
   if (walk.page >= mostPages) return stop(`the list does not end after ${mostPages} pages`);
   if (list.total === null) {
     const trusted = list.warnings.length === 0;
-    return { last: count < pageSize, skip: false, trusted, warnings: ['totalResults is missing'] };
+    const warnings = ['totalResults is missing, so the first page that is not full counts as the last'];
+    return { last: count < pageSize, skip: false, trusted, warnings };
   }
   if (count === 0 && list.total >= walk.start) {
     return stop(`page ${walk.page} has 0 items though totalResults is ${list.total}`);
   }
   const warnings = countWarnings(count, list.total, walk);
-  return { last: covered >= list.total, skip: false, trusted: warnings.length === 0, warnings };
+  const moved = startWarning(list, walk);
+  return {
+    last: covered >= list.total,
+    skip: false,
+    trusted: warnings.length === 0,
+    warnings: [...warnings, ...moved],
+  };
+}
+
+/** Only said, not held against the list: what it holds is compared with the totals anyway. */
+function startWarning(list: ListAnswer, walk: Walk): string[] {
+  if (list.startIndex === null || list.startIndex === walk.start || list.resources.length === 0) return [];
+  return [`page ${walk.page} says that it starts at ${list.startIndex}, where ${walk.start} was asked for`];
 }
 
 function countWarnings(count: number, total: number, walk: Walk): string[] {
   const warnings: string[] = [];
-  const expected = Math.min(pageSize, Math.max(0, total - walk.start + 1));
+  const due = Math.max(0, total - walk.start + 1);
+  const expected = Math.min(pageSize, due);
   if (count < expected) {
     warnings.push(
       `page ${walk.page} has ${count} of ${expected} items; Okta goes on at ${walk.start + pageSize}, so rows are lost`,
     );
   }
-  if (count > expected) {
-    warnings.push(`page ${walk.page} has ${count} items where ${expected} were due by totalResults`);
+  if (count > pageSize) {
+    warnings.push(`page ${walk.page} has ${count} items though ${pageSize} were asked for`);
+  } else if (count > expected) {
+    warnings.push(`page ${walk.page} has ${count} items though totalResults leaves ${due} for it`);
   }
   if (walk.firstTotal !== null && total !== walk.firstTotal) {
     warnings.push(`totalResults changed from ${walk.firstTotal} to ${total}`);

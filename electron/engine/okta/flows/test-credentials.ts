@@ -39,7 +39,8 @@ function stepOf(title: string, answer: PeerAnswer): TestStep {
   const list = readList(answer.body);
   const isList = list.total !== null || list.resources.length > 0;
   const count = list.total === null ? 'an unknown number' : String(list.total);
-  const said = list.warnings.length > 0 ? ` But ${list.warnings.join('; ')}.` : '';
+  const odd = [...list.warnings.map((warning) => `But ${warning}.`), ...answer.remarks];
+  const said = odd.map((sentence) => ` ${sentence}`).join('');
   return isList
     ? { ...step, ok: true, detail: `${answer.status}: the server has ${count}.${said}` }
     : { ...step, ok: false, detail: `${answer.status}, but the answer is not a list.${said}` };

@@ -4,6 +4,7 @@
  * inferred: Okta's documents do not show one for profiles.
  */
 import type { JsonObject } from '../../../../shared/domain/json.ts';
+import { noteDifferences } from '../answer-check.ts';
 import { errorPrefixes } from '../error-text.ts';
 import { changedAttributes, mergedUser, patchSchema } from '../mapping.ts';
 import { expectObject, expectSuccess, type Peer, userPath } from '../peer.ts';
@@ -41,7 +42,8 @@ export async function updateUser(peer: Peer, update: UserUpdate): Promise<boolea
     const got = await expectObject(peer, { method: 'GET', ...about }, prefix);
     const gone = cleared.filter((name) => !update.partial.has(name));
     const body = mergedUser(got, update.mapped, update.oktaId, gone);
-    await expectSuccess(peer, { method: 'PUT', ...about, body }, prefix);
+    const answer = await expectSuccess(peer, { method: 'PUT', ...about, body }, prefix);
+    noteDifferences(peer, update.login, update.mapped, answer);
     return true;
   }
   if (cleared.length > 0) {
@@ -51,7 +53,10 @@ export async function updateUser(peer: Peer, update: UserUpdate): Promise<boolea
   const operations = patchOperations(changed, update);
   if (operations.length === 0) return false;
   const body = { schemas: [patchSchema], Operations: operations };
-  await expectSuccess(peer, { method: 'PATCH', ...about, body }, prefix);
+  const answer = await expectSuccess(peer, { method: 'PATCH', ...about, body }, prefix);
+  // of what is sent entry by entry, the application keeps parts of its own
+  const whole = Object.entries(changed).filter(([name]) => !update.partial.has(name));
+  noteDifferences(peer, update.login, Object.fromEntries(whole), answer);
   return true;
 }
 

@@ -3,6 +3,7 @@
  * wizard app reads the user and puts the same object back. Okta never deletes a user here (documented).
  */
 import type { JsonObject } from '../../../../shared/domain/json.ts';
+import { noteDifferences } from '../answer-check.ts';
 import { errorPrefixes } from '../error-text.ts';
 import { patchSchema } from '../mapping.ts';
 import { expectObject, expectSuccess, type Peer, userPath } from '../peer.ts';
@@ -21,13 +22,21 @@ export async function setActive(peer: Peer, activation: Activation): Promise<voi
   const about = { path: userPath(id), resourceId: id, label: `/Users/${login}` };
   if (peer.dialect === 'catalog') {
     const body = { schemas: [patchSchema], Operations: [{ op: 'replace', value: { active } }] };
-    await expectSuccess(peer, { method: 'PATCH', ...about, body }, prefix);
+    noteDifferences(
+      peer,
+      login,
+      { active },
+      await expectSuccess(peer, { method: 'PATCH', ...about, body }, prefix),
+    );
     return;
   }
   const got = await expectObject(peer, { method: 'GET', ...about }, prefix);
-  await expectSuccess(peer, { method: 'PUT', ...about, body: { ...got, active } }, prefix);
+  const answer = await expectSuccess(peer, { method: 'PUT', ...about, body: { ...got, active } }, prefix);
+  noteDifferences(peer, login, { active }, answer);
 }
 
+/** Entra and others write booleans as text. */
 export function isInactive(user: JsonObject): boolean {
-  return user['active'] === false || user['active'] === 'false' || user['active'] === 'False';
+  const { active } = user;
+  return active === false || (typeof active === 'string' && active.toLowerCase() === 'false');
 }
