@@ -133,4 +133,21 @@ describe('what is a reference and what is text', () => {
     expect([...referencesIn(value, false)]).toEqual(['z']);
     expect([...referencesIn(value, true)]).toEqual(['a', 'z']);
   });
+
+  it('looks over a text that is never closed once, whatever it is made of', () => {
+    const rest = (path: string) => ({ Operations: [{ op: 'add', path, value: { [`x[${path}`]: 1 } }] });
+    for (const path of [
+      `"${'\\"'.repeat(500_000)}`,
+      `"${'\\'.repeat(500_001)}`,
+      `"a\n\\\n${'"\\'.repeat(300_000)}`,
+    ]) {
+      const value = rest(path);
+      const began = process.cpuUsage();
+      expect([...referencesIn(value, true)]).toEqual([]);
+      expect(withIds(value, { idOf: () => 'id', patch: true })).toEqual(value);
+      const { user } = process.cpuUsage(began);
+      // quadratic, it took minutes
+      expect(user / 1e6).toBeLessThan(5);
+    }
+  });
 });

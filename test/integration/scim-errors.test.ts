@@ -94,6 +94,14 @@ function raw(text: string): Promise<string> {
 }
 
 const token = 'Authorization: Bearer test-write-token\r\n';
+
+test('B15: a body that is too large is not waited for, the connection is closed', async () => {
+  const head = `POST /scim/v2/Users HTTP/1.1\r\nHost: x\r\n${token}Content-Type: ${json}\r\n`;
+  const answer = await raw(`${head}Content-Length: 1000000000\r\n\r\n{`);
+  expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+  expect(answer).toMatch(/\r\nconnection: close\r\n/i);
+});
+
 const end = 'Connection: close\r\n\r\n';
 const rawRows: readonly (readonly [string, string, string, string])[] = [
   [

@@ -17,7 +17,8 @@ interface Resolving {
 
 const whole = /^bulkId:(.+)$/;
 const address = /^((?:.*\/)?(?:Users|Groups)\/)bulkId:([^/?#]+)$/;
-const quoted = /"(?:[^"\\]|\\.)*"/g;
+/** A text in quotes, or what is left after a quote that is never closed: looking on from inside it would be quadratic. */
+const quoted = /"(?:[^"\\]|\\[\s\S]?)*(?:"|$)/g;
 
 /** The bulkIds that `value` refers to. */
 export function referencesIn(value: Json, patch: boolean): Set<string> {

@@ -210,7 +210,10 @@ function record(request: FastifyRequest, reply: FastifyReply, options: ScimServe
 
 function sentOf(reply: FastifyReply, capture: Capture): Answered {
   if (reply.raw.writableFinished) return { status: reply.raw.statusCode };
-  if (!reply.raw.headersSent) return { status: 0, error: 'the connection ended first' };
+  if (!reply.raw.headersSent) {
+    Object.assign(capture, { responseHeaders: null, responseBody: null, responseBytes: 0 });
+    return { status: 0, error: 'the connection ended first' };
+  }
   capture.notes.push('The connection ended before the whole answer was sent.');
   return { status: reply.raw.statusCode };
 }

@@ -23,6 +23,8 @@ const smallBody = 16 * 1024;
 export function send(reply: FastifyReply, answer: ScimAnswer, capture: Capture): void {
   reply.hijack();
   const head = headOf(answer);
+  // Fastify's wish where a body was not read to its end: what is still coming must not be taken for a request
+  if (reply.getHeader('connection') === 'close') head.push('connection', 'close');
   capture.responseHeaders = head;
   const response = reply.raw;
   if (answer.pieces !== undefined) {
@@ -74,8 +76,13 @@ function writeAll(): void {
   const due = written;
   written = [];
   for (const { response, status, head, body, encoding } of due) {
-    response.writeHead(status, head);
-    response.end(body, encoding);
+    try {
+      response.writeHead(status, head);
+      response.end(body, encoding);
+    } catch {
+      // one answer that cannot be written must not keep the others from going out
+      response.destroy();
+    }
   }
 }
 

@@ -17,7 +17,7 @@ export type Row = Readonly<Record<string, SqlValue>>;
 export interface ReadDb {
   one<T = Row>(text: string, ...values: SqlValue[]): T | undefined;
   all<T = Row>(text: string, ...values: SqlValue[]): T[];
-  /** Rows one at a time; finish or break before the next write. */
+  /** Rows one at a time; finish or break before the next write, and within the same turn. Other reads go before it or inside a transaction. */
   each<T = Row>(text: string, ...values: SqlValue[]): IterableIterator<T>;
   query<T = Row>(statement: Sql): T[];
   queryOne<T = Row>(statement: Sql): T | undefined;
@@ -216,7 +216,7 @@ function wrap(raw: Database.Database): OpenDb {
   const turn = createReadTurn({
     begin: () => prepare('begin').run(),
     commit: () => prepare('commit').run(),
-    writing: () => raw.inTransaction,
+    inTransaction: () => raw.inTransaction,
   });
   const run = (text: string, values: readonly SqlValue[]) => {
     turn.leave();

@@ -14,20 +14,21 @@ export interface ReadTurn {
 interface Ends {
   begin(): void;
   commit(): void;
-  /** Whether a write is under way: its reads stand inside it. */
-  writing(): boolean;
+  inTransaction(): boolean;
 }
 
-export function createReadTurn({ begin, commit, writing }: Ends): ReadTurn {
+export function createReadTurn({ begin, commit, inTransaction }: Ends): ReadTurn {
   let open = false;
   const leave = () => {
     if (!open) return;
     open = false;
-    commit();
+    // after a read that failed on the disk SQLite has ended the transaction itself
+    if (inTransaction()) commit();
   };
   return {
     enter: () => {
-      if (open || writing()) return;
+      // inside a write its reads stand in its transaction
+      if (open || inTransaction()) return;
       begin();
       open = true;
       setImmediate(leave);
