@@ -162,7 +162,7 @@ const layers: readonly Layer[] = [
 /** What the simulator may use of storage: its own rows and the handle, never the rows of users and groups. */
 const oktaRows = /^electron\/engine\/storage\/okta-[a-z-]+-rows\.ts$/;
 const storageSeam = /^electron\/engine\/storage\/(database|sql)\.ts$/;
-const directoryRows = /^electron\/engine\/storage\/(user|group|member|change)-rows\.ts$/;
+const directoryRows = /^electron\/engine\/storage\/(user|user-page|group|member|change)-rows\.ts$/;
 /** What hosts may import of the engine: the engine, and the work on a workspace that it would refuse to open. */
 const engineDoors = new Set(['electron/engine/engine.ts', 'electron/engine/closed-workspace.ts']);
 const databaseOpeners = new Set([

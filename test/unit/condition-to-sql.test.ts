@@ -5,7 +5,7 @@ import { resourceMatches } from '../../electron/engine/scim/condition-match.ts';
 import { parseFilter } from '../../electron/engine/scim/filter-parser.ts';
 import { groupsWhere, usersWhere } from '../../electron/engine/storage/directory-query.ts';
 import { sql } from '../../electron/engine/storage/sql.ts';
-import { userPageSql } from '../../electron/engine/storage/user-rows.ts';
+import { userPageSql } from '../../electron/engine/storage/user-page-rows.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
 import { badge, testRegistry } from '../support/badge-schema.ts';
 import { fillForFilters, filterPeople, randomFilter } from '../support/filter-people.ts';

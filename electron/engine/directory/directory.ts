@@ -22,7 +22,8 @@ import { changePage } from '../storage/change-rows.ts';
 import type { OpenDb, WriteDb } from '../storage/database.ts';
 import { countGroups, type GroupSort, groupLabel } from '../storage/group-rows.ts';
 import { memberTexts } from '../storage/member-rows.ts';
-import { countUsers, type UserSort, userLabel } from '../storage/user-rows.ts';
+import type { UserSort } from '../storage/user-page-rows.ts';
+import { countUsers, userLabel } from '../storage/user-rows.ts';
 import { createCommitQueue } from './commit-queue.ts';
 import { type GivenPath, type GivenQuery, type GivenValue, givenValues } from './given-values.ts';
 import {

@@ -7,20 +7,22 @@ import { usersWhere } from '../storage/directory-query.ts';
 import { basePlace, nestedGroupRefs } from '../storage/member-rows.ts';
 import { rowTag } from '../storage/row-hash.ts';
 import {
-  countChangedSince,
-  countUsers,
-  countUsersWhere,
-  type GroupsRead,
-  type StoredUserInGroups,
   type StoredUserLine,
   type UserSort,
-  userById,
-  userByNameKey,
   userIdsWhere,
   userLines,
   userPage,
   usersAfter,
   usersBySeq,
+} from '../storage/user-page-rows.ts';
+import {
+  countChangedSince,
+  countUsers,
+  countUsersWhere,
+  type GroupsRead,
+  type StoredUserInGroups,
+  userById,
+  userByNameKey,
 } from '../storage/user-rows.ts';
 import { assertAffordable } from './filter-cost.ts';
 import type { DirectoryMemory } from './memory.ts';

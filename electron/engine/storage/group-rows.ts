@@ -2,7 +2,8 @@
 import type { ReadDb, WriteDb } from './database.ts';
 import { memberPrintMask, rowHash } from './row-hash.ts';
 import { asText, emptySql, type Sql, sql } from './sql.ts';
-import { type DocumentFields, orderBy, type PageOf } from './user-rows.ts';
+import { orderBy, type PageOf } from './user-page-rows.ts';
+import type { DocumentFields } from './user-rows.ts';
 
 export interface GroupRowFields {
   readonly id: string;

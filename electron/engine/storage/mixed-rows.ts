@@ -1,7 +1,7 @@
 /** Pages over users and groups together: which rows, in which order. The rows themselves are read by their own files. */
 import type { ReadDb } from './database.ts';
 import { emptySql, type Sql, sql } from './sql.ts';
-import type { PageOf } from './user-rows.ts';
+import type { PageOf } from './user-page-rows.ts';
 
 /** What both have. `seq`: all users in the order of joining, then all groups in theirs. */
 export type MixedSort = 'seq' | 'id' | 'externalId' | 'created' | 'lastModified';
