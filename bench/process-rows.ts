@@ -11,6 +11,9 @@ import { samplePeople } from './sample-people.ts';
 import { type Subject, startRollcall } from './subjects.ts';
 import { counted } from './user-rows.ts';
 
+/** Longer than an engine waits before it calls it rest, and V8 before it gives pages back, ms. */
+const restMs = 45_000;
+
 /** Starts, and leaves the last one running for the rows that follow. */
 export async function startRow(data: string, token: string): Promise<{ row: ResultRow; subject: Subject }> {
   let subject = await startRollcall(data, token);
@@ -76,9 +79,9 @@ function mixedTurns(subject: Subject, set: GroupSet, people: readonly InventedPe
   ];
 }
 
-/** What the process holds once it has nothing to do, MB; null where this machine cannot say. */
+/** What the process holds once it has had nothing to do for a while, MB; null where this machine cannot say. */
 export async function restingMB(subject: Subject): Promise<number | null> {
-  await pause(5000);
+  await pause(restMs);
   return subject.residentMB();
 }
 
@@ -109,7 +112,11 @@ export async function memoryRows(
   const per = `${Math.round(found.rate).toLocaleString('en')}/s, p99 ${milliseconds(found.p99)}`;
   const mix = `a mix of ${counted(knobs.mix)} requests`;
   return [
-    memoryRow('resident memory after every row above', megabyteText(afterRows), [afterRows]),
+    memoryRow(
+      `resident memory after every row above, at rest for ${restMs / 1000} s`,
+      megabyteText(afterRows),
+      [afterRows],
+    ),
     memoryRow(
       `resident memory after ${mix} from a fresh start (${per})`,
       `${megabyteText(afterMix)}, ${megabyteText(highest)} at most${problem}`,

@@ -12,7 +12,7 @@ function source(collects: boolean): string {
     const used = () => process.memoryUsage().heapUsed / 1e6;
     (async () => {
       const { collectAtRest } = await import(${JSON.stringify(module)});
-      if (${collects}) collectAtRest();
+      if (${collects}) collectAtRest(2000);
       let kept = [];
       const until = performance.now() + 1500;
       while (performance.now() < until && kept.length < 400_000) {

@@ -1,7 +1,8 @@
 /**
  * Gives memory back when a thread comes to rest: V8 collects when it needs room, so a thread that answered a large
  * request and then nothing keeps the garbage of it for as long as the app runs. One full collection costs some tens of
- * milliseconds, and nobody waits for them then. A thread that has work to do is left to V8.
+ * milliseconds, and nobody waits for them then. What comes next is slower by a sixth for some seconds, until the heap has
+ * grown again, so a pause between two bursts is not yet rest. A thread that has work to do is left to V8.
  */
 import { performance } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
@@ -11,11 +12,11 @@ const lookEveryMs = 1000;
 /** Shares of its time that a thread works: so much was work, so little is rest. */
 const work = 0.2;
 const rest = 0.05;
-/** Looks in a row that have to find rest. */
-const restfulLooks = 2;
+/** How long a thread has to rest, ms. */
+const usualRest = 30_000;
 
-/** Of this thread, from here on; the timer keeps no process alive. */
-export function collectAtRest(): void {
+/** Of this thread, from here on; the timer keeps no process alive. @param restMs shorter in tests */
+export function collectAtRest(restMs = usualRest): void {
   const collect = collector();
   if (collect === null) return;
   let before = performance.eventLoopUtilization();
@@ -27,7 +28,7 @@ export function collectAtRest(): void {
     before = now;
     if (utilization > work) worked = true;
     restful = utilization < rest ? restful + 1 : 0;
-    if (!worked || restful < restfulLooks) return;
+    if (!worked || restful * lookEveryMs < restMs) return;
     worked = false;
     collect();
     before = performance.eventLoopUtilization();
